@@ -1,0 +1,34 @@
+package dev.longhaul.store;
+
+import dev.longhaul.job.JobId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** {@code longhaul_attempt}: the append-only history. Its primary key (job, number) is the engine's fence. */
+public interface AttemptTable {
+
+    /**
+     * Writes rows, sorted by job and number, each only if its claim still stands and nobody has written that attempt.
+     * Meeting another transaction that is writing the same attempt waits for its end.
+     *
+     * @return what became of each row
+     */
+    Map<AttemptRow.Id, Written> insert(List<AttemptRow> rows);
+
+    /** All attempts of a job, in order of number. */
+    List<AttemptRow> of(JobId job);
+
+    /** The latest attempt of each of these jobs that has one. */
+    Map<JobId, AttemptRow> latest(Collection<JobId> jobs);
+
+    /** What became of a row. */
+    enum Written {
+        /** It was written: what follows from it is the caller's to write, in this transaction. */
+        NOW,
+        /** The same claim and node had already written it: an earlier commit whose answer was lost. */
+        BEFORE,
+        /** Somebody else has settled this attempt, or the claim is gone: nothing follows. */
+        REFUSED
+    }
+}

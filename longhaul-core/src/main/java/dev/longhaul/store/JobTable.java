@@ -1,0 +1,59 @@
+package dev.longhaul.store;
+
+import dev.longhaul.job.JobId;
+import dev.longhaul.job.JobState;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code longhaul_job}: what was asked. */
+public interface JobTable {
+
+    /**
+     * Inserts rows; sorted by type and idempotency key, so that two groups never wait for each other in a circle.
+     *
+     * <p>A row whose id is already there, or whose type and idempotency key are (here or earlier in the same list), is
+     * not inserted. A conflict with a transaction that is still open waits for its end.
+     *
+     * @return for each row its id, or the id of the job that was there before
+     */
+    Map<JobId, JobId> insert(List<JobRow> rows);
+
+    /** The rows that exist, by id. */
+    Map<JobId, JobRow> load(Collection<JobId> ids);
+
+    /** Where the jobs that exist are; one statement, so that a job on its way is never seen in two places or none. */
+    Map<JobId, Standing> standing(Collection<JobId> ids);
+
+    /** The first job of a type with this idempotency key, if it is still kept. */
+    @Nullable
+    JobId withKey(String type, String idempotencyKey);
+
+    /** One page, newest first. */
+    List<Listed> list(Filter filter, @Nullable JobId before, int limit);
+
+    /**
+     * Jobs that are in none of the places where a job can be: broken promises. A cheap check: looks at no more than
+     * {@code limit} jobs, after {@code from} in id order, and not at jobs in claims.
+     */
+    List<JobId> nowhere(@Nullable JobId from, int limit);
+
+    /**
+     * Which jobs a list shows; null for any.
+     *
+     * @param state only jobs in this state
+     * @param type only jobs of this type
+     * @param since only jobs asked for at or after it
+     * @param until only jobs asked for before it
+     */
+    record Filter(
+            @Nullable JobState state,
+            @Nullable String type,
+            @Nullable Instant since,
+            @Nullable Instant until) {}
+
+    /** A line of a list: the row and where the job is. */
+    record Listed(JobRow row, Standing standing) {}
+}

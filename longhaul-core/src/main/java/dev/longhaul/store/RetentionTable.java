@@ -1,0 +1,35 @@
+package dev.longhaul.store;
+
+import dev.longhaul.job.JobId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Removes what nobody needs any more: succeeded and cancelled jobs, never dead or open ones. */
+public interface RetentionTable {
+
+    /**
+     * Looks at up to {@code limit} jobs after {@code from} in id order, and removes those that succeeded or were
+     * cancelled before {@code endedBefore}, with their history and progress. Jobs asked for at or after {@code
+     * endedBefore} are not looked at.
+     *
+     * @return how far it looked and how many it removed
+     */
+    Swept sweep(@Nullable JobId from, Instant endedBefore, int limit);
+
+    /**
+     * Prepares slices of the history for ids up to {@code until} and drops slices in which nothing is left, where the
+     * database keeps the history in slices; does nothing elsewhere.
+     */
+    void slices(Instant until);
+
+    /** Deletes audit rows older than that, at most {@code limit}; returns how many. */
+    int audit(Instant before, int limit);
+
+    /**
+     * How far a sweep looked.
+     *
+     * @param last the last job looked at; null when there was none, and the next sweep starts from the bottom
+     * @param removed jobs removed
+     */
+    record Swept(@Nullable JobId last, int removed) {}
+}

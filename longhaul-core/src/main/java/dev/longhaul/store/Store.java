@@ -1,0 +1,66 @@
+package dev.longhaul.store;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** A database that keeps jobs. Thread-safe. */
+public interface Store extends AutoCloseable {
+
+    /** What kind of store it is, for people: {@code memory}, {@code sqlite}, {@code postgresql}. */
+    String name();
+
+    /**
+     * Brings the schema up to date and takes what must be owned (on SQLite the lock that makes this process the only
+     * one). Safe to call by several nodes at once, and twice.
+     *
+     * @throws StoreException if the database cannot be reached, is newer than this code, or is owned by another
+     */
+    void prepare();
+
+    /**
+     * Whether this process is the only one that works on the store, so that every claim found at start belonged to a
+     * process that is dead.
+     */
+    boolean exclusive();
+
+    /**
+     * Begins a transaction.
+     *
+     * @param lockWait the longest that one call waits for another transaction's lock; zero means not at all
+     * @throws StoreException if the database cannot be reached ({@link StoreException.Kind#UNAVAILABLE})
+     */
+    StoreTransaction begin(Duration lockWait);
+
+    /**
+     * Begins a transaction for reading only. It holds nobody up: where a store has one writer, it does not take its
+     * place.
+     */
+    StoreTransaction beginReading();
+
+    /**
+     * Works inside the caller's own transaction: commit, rollback and close of the result do nothing, and the caller
+     * decides.
+     *
+     * @throws UnsupportedOperationException if the store is not a JDBC database
+     * @throws IllegalArgumentException if the connection is in auto-commit mode, or is not one to this database
+     */
+    StoreTransaction join(Connection callers);
+
+    /**
+     * Tells other nodes that work of a type is due from an instant on. Called after the commit; coalesced; may be lost.
+     * Never needed for correctness.
+     */
+    void announce(String type, Instant due);
+
+    /** Hears of other nodes' announcements, on a thread of the store's. One listener; may miss some. */
+    void onAnnouncement(Consumer<Announcement> listener);
+
+    /** Gives back connections and locks. Open transactions fail. */
+    @Override
+    void close();
+
+    /** That work of a type is due from an instant on. */
+    record Announcement(String type, Instant due) {}
+}

@@ -1,0 +1,81 @@
+package dev.longhaul.store;
+
+import java.sql.Connection;
+import java.time.Instant;
+
+/** One open transaction: the tables, as it sees them. Not thread-safe. Closing without a commit rolls back. */
+public interface StoreTransaction extends AutoCloseable {
+
+    /** The database's clock now, to the microsecond; not the transaction's start. */
+    Instant now();
+
+    /** What was asked. */
+    JobTable jobs();
+
+    /** Scheduled jobs that wait for nothing but time. */
+    DueTable due();
+
+    /** Scheduled jobs that wait for a predecessor or an endpoint. */
+    ParkedTable parked();
+
+    /** Jobs in flight, in batches. */
+    ClaimTable claims();
+
+    /** The history. */
+    AttemptTable attempts();
+
+    /** Dead and cancelled jobs. */
+    EndedTable ended();
+
+    /** Ordering keys. */
+    KeyTable keys();
+
+    /** Operators' requests for jobs in flight. */
+    RequestTable requests();
+
+    /** What handlers saved for their next attempt. */
+    ProgressTable progress();
+
+    /** Pauses of types and endpoints. */
+    PauseTable pauses();
+
+    /** What the nodes share about endpoints. */
+    EndpointTable endpoints();
+
+    /** Nodes, for display. */
+    NodeTable nodes();
+
+    /** Who did what to which jobs. */
+    AuditTable audit();
+
+    /** Removes what nobody needs any more. */
+    RetentionTable retention();
+
+    /** Marks a point to which {@link #rollbackTo} goes back. */
+    Mark savepoint();
+
+    /** Undoes what was done since the mark; usable after a failed call. */
+    void rollbackTo(Mark mark);
+
+    /**
+     * Makes everything durable. When it returns, the changes survive the death of process, database and power.
+     *
+     * @throws StoreException {@link StoreException.Kind#UNKNOWN_COMMIT} if nobody knows whether it is durable: resolve
+     *     by executing the same again; any other kind: nothing of it was done
+     */
+    void commit();
+
+    /** Undoes everything. Does nothing after a commit. Never throws. */
+    @Override
+    void close();
+
+    /**
+     * The JDBC connection under this transaction.
+     *
+     * @throws UnsupportedOperationException if the store is not a JDBC database
+     */
+    Connection connection();
+
+    /** A point in a transaction. */
+    interface Mark {}
+}
