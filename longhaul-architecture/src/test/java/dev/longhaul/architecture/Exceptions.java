@@ -1,0 +1,22 @@
+package dev.longhaul.architecture;
+
+import java.util.Map;
+
+/**
+ * The places that may do what a rule forbids, each with its reason.
+ *
+ * <p>An entry is a claim that a reviewer agreed to: the reason says why the rule cannot hold there, not that it was
+ * inconvenient. Entries whose class or file no longer exists fail the build, so that the lists only hold what is true.
+ */
+final class Exceptions {
+    /**
+     * Composition roots: the fully qualified names of the top-level classes that may read the clock of the host, draw real
+     * randomness and sleep, because they are where time and randomness are handed to everything else.
+     */
+    static final Map<String, String> COMPOSITION_ROOTS = Map.of();
+
+    /** Main sources longer than {@link SourceRules#MAIN_FILE_LINES}: the path from the root of the repository, and why. */
+    static final Map<String, String> LONG_FILES = Map.of();
+
+    private Exceptions() {}
+}
