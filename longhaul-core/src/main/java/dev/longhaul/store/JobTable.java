@@ -17,9 +17,9 @@ public interface JobTable {
      * <p>A row whose id is already there, or whose type and idempotency key are (here or earlier in the same list), is
      * not inserted. A conflict with a transaction that is still open waits for its end.
      *
-     * @return for each row its id, or the id of the job that was there before
+     * @return for each row, by its own id, what became of it
      */
-    Map<JobId, JobId> insert(List<JobRow> rows);
+    Map<JobId, Inserted> insert(List<JobRow> rows);
 
     /** The rows that exist, by id. */
     Map<JobId, JobRow> load(Collection<JobId> ids);
@@ -56,4 +56,13 @@ public interface JobTable {
 
     /** A line of a list: the row and where the job is. */
     record Listed(JobRow row, Standing standing) {}
+
+    /**
+     * What became of a row.
+     *
+     * @param id the job that stands for it: its own id, or that of the job with the same idempotency key
+     * @param now whether this call wrote it; false when it was there before, under its own id too (an earlier commit
+     *     whose answer was lost)
+     */
+    record Inserted(JobId id, boolean now) {}
 }

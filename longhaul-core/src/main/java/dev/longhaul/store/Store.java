@@ -35,7 +35,7 @@ public interface Store extends AutoCloseable {
 
     /**
      * Begins a transaction for reading only. It holds nobody up: where a store has one writer, it does not take its
-     * place.
+     * place. Each call is a statement of its own that sees what is committed then; there is nothing to commit.
      */
     StoreTransaction beginReading();
 

@@ -9,6 +9,9 @@ public interface StoreTransaction extends AutoCloseable {
     /** The database's clock now, to the microsecond; not the transaction's start. */
     Instant now();
 
+    /** What a sweep needs to know; one cheap statement that locks nothing. */
+    Outlook outlook();
+
     /** What was asked. */
     JobTable jobs();
 
