@@ -30,7 +30,7 @@ record AttemptLimit(RetrySchedule schedule, int maxAttempts) implements RetrySch
             case ElapsedLimit limited -> countOf(limited.schedule());
             case AttemptLimit limited ->
                 throw new IllegalArgumentException("limits are put around delays in one order, not around " + limited);
-            case CustomSchedule custom -> throw custom.refusal("a limit on attempts");
+            case CustomSchedule custom -> throw custom.refusal("limit on attempts");
         };
     }
 

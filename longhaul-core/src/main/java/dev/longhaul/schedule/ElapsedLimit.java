@@ -17,7 +17,7 @@ record ElapsedLimit(RetrySchedule schedule, Duration limit) implements RetrySche
             case Jitter jitter -> jitter.delays();
             case ElapsedLimit limited -> throw nested(limited);
             case AttemptLimit limited -> throw nested(limited);
-            case CustomSchedule custom -> throw custom.refusal("a limit on elapsed time");
+            case CustomSchedule custom -> throw custom.refusal("limit on elapsed time");
         };
         if (delays.endsInEndlessZeros()) {
             throw new ScheduleValueException(

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Each delay times a random factor, uniform in [1 − fraction, 1 + fraction). The sequence itself goes on unjittered. */
+/** Each delay times a random factor, uniform from 1 − fraction to 1 + fraction. The sequence itself goes on unjittered. */
 record Jitter(DelaySequence delays, double fraction) implements RetrySchedule {
 
     Jitter {

@@ -108,7 +108,7 @@ public sealed interface RetrySchedule permits DelaySequence, Jitter, ElapsedLimi
     }
 
     /**
-     * This schedule with each delay multiplied by a random factor, uniform in [1 − fraction, 1 + fraction) and drawn anew
+     * This schedule with each delay multiplied by a random factor, uniform from 1 − fraction to 1 + fraction and drawn anew
      * every time, then cut to whole milliseconds; replaces an earlier jitter. The mean delay stays. A cap of an exponential
      * applies before jitter, so that capped delays are spread as well. Text form: {@code jitter 0.1}.
      *

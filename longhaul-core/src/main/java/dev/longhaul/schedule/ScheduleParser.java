@@ -90,6 +90,7 @@ final class ScheduleParser {
         double multiplier = NumberText.readDecimal(number, expected);
         Optional<Token> capWord = capWord();
         Duration cap = capWord.isPresent() ? duration("a cap such as 5s") : ScheduleLimits.MAX_DELAY;
+        capWord.ifPresent(word -> word.check(() -> ScheduleValues.requireDelay(cap)));
         if (initial.isZero()) {
             throw initialWord.unexpected("a first delay over 0s, as nothing grows from zero");
         }

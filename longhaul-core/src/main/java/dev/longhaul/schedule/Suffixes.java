@@ -57,7 +57,8 @@ final class Suffixes {
     }
 
     private static boolean retriesAtOnceForEver(RetrySchedule schedule) {
-        return schedule.isUnlimited() && schedule instanceof DelaySequence delays && delays.endsInEndlessZeros();
+        RetrySchedule unjittered = schedule.jitter(0);
+        return unjittered.isUnlimited() && unjittered instanceof DelaySequence delays && delays.endsInEndlessZeros();
     }
 
     private void read() {

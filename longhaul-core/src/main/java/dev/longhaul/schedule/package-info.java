@@ -34,7 +34,7 @@
  *   <li><b>attempts</b> counts all attempts, the first included: one more than there are delays.
  *   <li><b>within</b> ends the schedule as soon as the delays scheduled so far, jitter included, add up to that much. This is
  *       looked at before a delay is chosen, so the last attempt may be later.
- *   <li><b>jitter</b> <i>f</i> multiplies each delay by a random factor from [1 − <i>f</i>, 1 + <i>f</i>). What a delay grows
+ *   <li><b>jitter</b> <i>f</i> multiplies each delay by a random factor from 1 − <i>f</i> to 1 + <i>f</i>. What a delay grows
  *       from is the one before without its jitter, and a cap is applied before jitter.
  *   <li><b>unlimited</b> says aloud that there is no end; what has none may leave it out, except for {@code every 0s}.
  *   <li><b>custom:NAME or FALLBACK</b> asks the code registered as NAME, and decides by the fallback where there is none.
