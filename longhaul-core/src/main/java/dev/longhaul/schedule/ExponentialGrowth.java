@@ -15,22 +15,34 @@ import java.util.OptionalInt;
 record ExponentialGrowth(Duration initial, double multiplier, Duration cap) implements DelaySequence {
 
     ExponentialGrowth {
+        requireInitial(initial);
+        requireMultiplier(multiplier);
+        requireCap(cap, initial);
+        requireBoundedGrowth(initial.toMillis(), multiplier, cap.toMillis());
+    }
+
+    static void requireInitial(Duration initial) {
         ScheduleValues.requireDelay(initial);
-        ScheduleValues.requireDelay(cap);
         if (initial.isZero()) {
             throw new ScheduleValueException("a first delay over 0s, as nothing grows from zero", "0s");
         }
+    }
+
+    private static void requireMultiplier(double multiplier) {
         // Written so that NaN fails as well.
         if (!(multiplier >= 1 && multiplier <= ScheduleLimits.MAX_MULTIPLIER)) {
             throw new ScheduleValueException(
                     "a multiplier from 1 to " + NumberText.print(ScheduleLimits.MAX_MULTIPLIER),
-                    Double.isFinite(multiplier) ? NumberText.print(multiplier) : Double.toString(multiplier));
+                    NumberText.print(multiplier));
         }
+    }
+
+    static void requireCap(Duration cap, Duration initial) {
+        ScheduleValues.requireDelay(cap);
         if (cap.compareTo(initial) < 0) {
             throw new ScheduleValueException(
                     "a cap of at least the first delay, " + DurationText.print(initial), DurationText.print(cap));
         }
-        requireBoundedGrowth(initial.toMillis(), multiplier, cap.toMillis());
     }
 
     private static void requireBoundedGrowth(long initial, double multiplier, long cap) {

@@ -12,7 +12,7 @@ record Jitter(DelaySequence delays, double fraction) implements RetrySchedule {
         if (!(fraction >= ScheduleLimits.MIN_JITTER && fraction <= 1)) {
             throw new ScheduleValueException(
                     "a jitter of 0, or from " + NumberText.print(ScheduleLimits.MIN_JITTER) + " to 1",
-                    Double.isFinite(fraction) ? NumberText.print(fraction) : Double.toString(fraction));
+                    NumberText.print(fraction));
         }
     }
 

@@ -10,8 +10,11 @@ final class NumberText {
 
     private NumberText() {}
 
-    /** The shortest plain decimal that reads back as the same number, which must be finite. */
+    /** The shortest plain decimal that reads back as the same number; what is not finite is named. */
     static String print(double number) {
+        if (!Double.isFinite(number)) {
+            return Double.toString(number);
+        }
         return number == 0
                 ? "0"
                 : new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();

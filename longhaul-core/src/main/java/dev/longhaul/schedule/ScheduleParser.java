@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads one text in the grammar of this package, by recursive descent: the delays first, then what is put around them.
@@ -16,6 +15,8 @@ final class ScheduleParser {
     private static final String CUSTOM = "custom:";
     private static final String SCHEDULE =
             "a schedule: intervals such as 15s 30s 3m, every 2s, exponential 1s x2, or a name";
+
+    private static final String MULTIPLIER = "a multiplier such as x2";
 
     private final Tokens tokens;
     private final ScheduleNames names;
@@ -80,37 +81,35 @@ final class ScheduleParser {
     private RetrySchedule exponential() {
         Token initialWord = tokens.peek();
         Duration initial = duration("a first delay after exponential, such as 100ms");
-        initialWord.check(() -> ScheduleValues.requireDelay(initial));
-        Token x = tokens.take();
-        String expected = "a multiplier such as x2";
-        if (!x.is(Token.Kind.WORD) || !x.text().startsWith("x")) {
-            throw x.unexpected(expected);
-        }
-        Token number = x.is("x") ? tokens.take() : x.at(1);
-        double multiplier = NumberText.readDecimal(number, expected);
-        Optional<Token> capWord = capWord();
-        Duration cap = capWord.isPresent() ? duration("a cap such as 5s") : ScheduleLimits.MAX_DELAY;
-        capWord.ifPresent(word -> word.check(() -> ScheduleValues.requireDelay(cap)));
-        if (initial.isZero()) {
-            throw initialWord.unexpected("a first delay over 0s, as nothing grows from zero");
-        }
-        if (capWord.isPresent() && cap.compareTo(initial) < 0) {
-            throw capWord.get().unexpected("a cap of at least the first delay, " + DurationText.print(initial));
-        }
+        initialWord.check(() -> ExponentialGrowth.requireInitial(initial));
+        Token number = multiplierWord();
+        double multiplier = NumberText.readDecimal(number, MULTIPLIER);
+        Duration cap = cap(initial);
         return number.build(() -> new ExponentialGrowth(initial, multiplier, cap));
     }
 
-    /** Takes {@code up to}, if it is there; answers with the word after it. */
-    private Optional<Token> capWord() {
+    /** The number after {@code x}, which may or may not be a word of its own. */
+    private Token multiplierWord() {
+        Token x = tokens.take();
+        if (!x.is(Token.Kind.WORD) || !x.text().startsWith("x")) {
+            throw x.unexpected(MULTIPLIER);
+        }
+        return x.is("x") ? tokens.take() : x.at(1);
+    }
+
+    private Duration cap(Duration initial) {
         if (!tokens.peek().is("up")) {
-            return Optional.empty();
+            return ScheduleLimits.MAX_DELAY;
         }
         tokens.take();
         Token to = tokens.take();
         if (!to.is("to")) {
             throw to.unexpected("to after up, as in up to 5s");
         }
-        return Optional.of(tokens.peek());
+        Token word = tokens.peek();
+        Duration cap = duration("a cap such as 5s");
+        word.check(() -> ExponentialGrowth.requireCap(cap, initial));
+        return cap;
     }
 
     private RetrySchedule list() {
