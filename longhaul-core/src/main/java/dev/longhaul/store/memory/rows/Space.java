@@ -1,0 +1,125 @@
+package dev.longhaul.store.memory.rows;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the tables of one database in memory share: mutex, locks, open sessions and the count of rows looked at. */
+public final class Space {
+
+    final ReentrantLock mutex = new ReentrantLock();
+    final Locks locks = new Locks();
+    final Waiting waiting;
+    final Steps steps;
+
+    private final Set<Session> open = new HashSet<>();
+    private final TreeMap<Long, Session> undecided = new TreeMap<>();
+    private final AtomicLong releases = new AtomicLong();
+    private long sessions;
+    private long looked;
+
+    /** An empty space. */
+    public Space(Waiting waiting, Steps steps) {
+        this.waiting = waiting;
+        this.steps = steps;
+    }
+
+    /**
+     * Begins a transaction.
+     *
+     * @param by who, for {@link Step#by}
+     * @param lockWait the longest that one call waits for locks; negative for a transaction that only reads
+     */
+    public Session begin(String by, Duration lockWait) {
+        return alone(() -> {
+            Session session = new Session(this, by, ++sessions, lockWait);
+            open.add(session);
+            return session;
+        });
+    }
+
+    /** Cuts the connections of these transactions: they are rolled back, also while they wait. */
+    public void cut(String by) {
+        act(() -> Set.copyOf(open).stream()
+                .filter(session -> session.by().equals(by))
+                .forEach(Session::cut));
+        waiting.wake();
+    }
+
+    /** Transactions whose commit is {@link CommitFate#UNDECIDED}, oldest first. */
+    public Set<Long> undecided() {
+        return alone(() -> Set.copyOf(undecided.keySet()));
+    }
+
+    /**
+     * Says how an undecided commit ended.
+     *
+     * @throws IllegalArgumentException if there is none of that number
+     */
+    public void decide(long transaction, boolean committed) {
+        act(() -> {
+            Session session = undecided.remove(transaction);
+            if (session == null) {
+                throw new IllegalArgumentException("transaction " + transaction + " is not undecided");
+            }
+            session.finish(committed);
+        });
+        waiting.wake();
+    }
+
+    /** Looks at something while no transaction takes a step. */
+    public <T extends @Nullable Object> T alone(Supplier<T> work) {
+        mutex.lock();
+        try {
+            return work.get();
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** Does something while no transaction takes a step. */
+    public void act(Runnable work) {
+        mutex.lock();
+        try {
+            work.run();
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    /** How many rows were looked at, since the beginning: what stands for cost in tests. */
+    public long looked() {
+        return alone(() -> looked);
+    }
+
+    /** How many rows are locked: zero when no transaction is open. */
+    public int locked() {
+        return alone(locks::size);
+    }
+
+    void look() {
+        looked++;
+    }
+
+    long releases() {
+        return releases.get();
+    }
+
+    void released() {
+        releases.incrementAndGet();
+    }
+
+    void ended(Session session) {
+        open.remove(session);
+    }
+
+    void leaveUndecided(Session session, long transaction) {
+        open.remove(session);
+        undecided.put(transaction, session);
+    }
+}
