@@ -9,8 +9,9 @@ import java.util.Map;
 public interface AttemptTable {
 
     /**
-     * Writes rows, sorted by job and number, each only if its claim still stands and nobody has written that attempt.
-     * Meeting another transaction that is writing the same attempt waits for its end.
+     * Writes rows, sorted by job and number, each only if its claim still stands and nobody has written that attempt. A
+     * claim stands as long as its row is there, also when its lease has run out. Meeting another transaction that is
+     * writing the same attempt waits for its end. No attempt is named twice in one list.
      *
      * @return what became of each row
      */
@@ -26,7 +27,10 @@ public interface AttemptTable {
     enum Written {
         /** It was written: what follows from it is the caller's to write, in this transaction. */
         NOW,
-        /** The same claim and node had already written it: an earlier commit whose answer was lost. */
+        /**
+         * The same claim and node had already written it, here or in an earlier commit whose answer was lost; also when
+         * the claim is gone since, and whatever else the rows say.
+         */
         BEFORE,
         /** Somebody else has settled this attempt, or the claim is gone: nothing follows. */
         REFUSED

@@ -10,6 +10,6 @@ public interface AuditTable {
     /** Appends rows; one whose id is there already is passed over. */
     void insert(List<AuditRow> rows);
 
-    /** The newest, before {@code before} (null for the newest of all). */
+    /** The newest first, strictly before {@code before} (null for the newest of all). */
     List<AuditRow> page(@Nullable Instant before, int limit);
 }

@@ -40,7 +40,10 @@ public interface ClaimTable {
     /** Deletes claims; those that are gone are passed over. */
     void delete(Collection<ClaimId> ids);
 
-    /** Locks claims whose lease has run out by the database's clock, passing over locked ones; sorted by id. */
+    /**
+     * Locks claims whose lease has run out (until now or earlier) by the database's clock, passing over those that others
+     * have locked, shared or not. The ones that ran out first; sorted by id.
+     */
     List<ClaimRow> lockExpired(int limit);
 
     /** Locks claims of every node but this one, passing over locked ones: only for a store that this process owns. */

@@ -14,15 +14,16 @@ public interface DueTable {
     void insert(List<OpenJob> jobs);
 
     /**
-     * Takes jobs that are due by the database's clock, earliest first per ask, passing over rows locked by others and
-     * over paused types. At most {@code total} in all. The cost does not grow with jobs that are not asked for or not
-     * due yet.
+     * Takes jobs that are due (at or before now) by the database's clock, earliest first per ask, passing over rows
+     * locked by others and over paused types. At most {@code total} in all; the asks are served in the order of the
+     * list, so that a caller who rotates them starves no type. The cost does not grow with jobs that are not asked for
+     * or not due yet.
      */
     List<Taken> take(List<Ask> asks, int total);
 
     /**
      * When work of each ask is next due, at or after its mark, past or future; asks without any are missing. Locks
-     * nothing. Paused types are missing too.
+     * nothing, and counts rows locked by others. Paused types are missing too. Limits mean nothing here.
      */
     Map<Ask, Instant> next(List<Ask> asks);
 
@@ -30,10 +31,13 @@ public interface DueTable {
     @Nullable
     OpenJob take(JobId id);
 
-    /** Takes jobs whose deadline has passed, passing over locked rows; earliest deadline first. */
+    /**
+     * Takes jobs whose deadline has passed (is before now), due or not, suspect or not, of paused types too, passing
+     * over locked rows; earliest deadline first.
+     */
     List<Taken> takeExpired(int limit);
 
-    /** How many wait, by type, counted no further than {@code atMost} per type. For display. */
+    /** How many wait, due or not, by type, counted no further than {@code atMost} per type. For display. */
     Map<String, Long> count(int atMost);
 
     /** Which of these types have any row. For display. */

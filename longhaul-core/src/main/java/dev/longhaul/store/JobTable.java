@@ -14,8 +14,9 @@ public interface JobTable {
     /**
      * Inserts rows; sorted by type and idempotency key, so that two groups never wait for each other in a circle.
      *
-     * <p>A row whose id is already there, or whose type and idempotency key are (here or earlier in the same list), is
-     * not inserted. A conflict with a transaction that is still open waits for its end.
+     * <p>A row whose id is already there, or whose type and idempotency key are (here or earlier in the same list, as
+     * the caller gave it), is not inserted; the key is asked first. A conflict with a transaction that is still open
+     * waits for its end; one with a committed row holds nobody up.
      *
      * @return for each row, by its own id, what became of it
      */
@@ -24,19 +25,27 @@ public interface JobTable {
     /** The rows that exist, by id. */
     Map<JobId, JobRow> load(Collection<JobId> ids);
 
-    /** Where the jobs that exist are; one statement, so that a job on its way is never seen in two places or none. */
+    /**
+     * Where the jobs that exist are; one statement, so that a job on its way is never seen in two places or none. Asked
+     * in this order: due, parked, ended, a succeeded attempt that was not after a cancel; otherwise claimed.
+     */
     Map<JobId, Standing> standing(Collection<JobId> ids);
 
     /** The first job of a type with this idempotency key, if it is still kept. */
     @Nullable
     JobId withKey(String type, String idempotencyKey);
 
-    /** One page, newest first. */
+    /**
+     * One page, newest first: ids downwards, those below {@code before} only.
+     *
+     * @param before the last id of the page before; null for the first page
+     */
     List<Listed> list(Filter filter, @Nullable JobId before, int limit);
 
     /**
      * Jobs that are in none of the places where a job can be: broken promises. A cheap check: looks at no more than
-     * {@code limit} jobs, after {@code from} in id order, and not at jobs in claims.
+     * {@code limit} jobs, after {@code from} in id order, and not at jobs in claims. Never names a job that is merely on
+     * its way from one place to another.
      */
     List<JobId> nowhere(@Nullable JobId from, int limit);
 

@@ -11,12 +11,12 @@ public interface RequestTable {
     /** Inserts one; false if its id is already there. */
     boolean insert(Request request);
 
-    /** The requests for these jobs, oldest first. Locks nothing. */
+    /** The requests for these jobs, oldest first: in order of id, which their makers make time-ordered. Locks nothing. */
     List<Request> of(Collection<JobId> jobs);
 
     /** Deletes requests; those that are gone are passed over. */
     void delete(Collection<UUID> ids);
 
-    /** The oldest requests, after {@code after} in order of id (null for the first page). For the sweep. */
+    /** The oldest requests, in order of id. For the sweep. */
     List<Request> page(int limit);
 }

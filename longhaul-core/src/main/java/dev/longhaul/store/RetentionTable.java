@@ -9,8 +9,9 @@ public interface RetentionTable {
 
     /**
      * Looks at up to {@code limit} jobs after {@code from} in id order, and removes those that succeeded or were
-     * cancelled before {@code endedBefore}, with their history and progress. Jobs asked for at or after {@code
-     * endedBefore} are not looked at.
+     * cancelled before {@code endedBefore}, with their history and progress; their idempotency keys are free then. Jobs
+     * asked for at or after {@code endedBefore} (by the time in their id) are not looked at, so that a sweep costs
+     * nothing for what is young. Jobs whose rows others have locked are passed over.
      *
      * @return how far it looked and how many it removed
      */

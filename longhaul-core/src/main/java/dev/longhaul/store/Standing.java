@@ -18,7 +18,7 @@ public sealed interface Standing {
     record Ended(EndedJob ended) implements Standing {}
 
     /**
-     * Has a succeeded attempt.
+     * Has a succeeded attempt, and it was not after a cancel (such a job is ended as cancelled).
      *
      * @param at when that attempt ended
      * @param attempts its number

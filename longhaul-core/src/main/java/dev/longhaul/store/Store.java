@@ -28,8 +28,10 @@ public interface Store extends AutoCloseable {
     /**
      * Begins a transaction.
      *
-     * @param lockWait the longest that one call waits for another transaction's lock; zero means not at all
-     * @throws StoreException if the database cannot be reached ({@link StoreException.Kind#UNAVAILABLE})
+     * @param lockWait the longest that one call waits for another transaction's lock; zero means not at all. Where a
+     *     store has one writer, this call is the one that waits, for the end of the other writing transaction
+     * @throws StoreException if the database cannot be reached ({@link StoreException.Kind#UNAVAILABLE}), or if the one
+     *     writer's place was not free in time ({@link StoreException.Kind#LOCK_WAIT})
      */
     StoreTransaction begin(Duration lockWait);
 

@@ -17,12 +17,15 @@
  *       another transaction waits for that transaction's end, at most the transaction's lock wait, and then fails with
  *       {@link dev.longhaul.store.StoreException.Kind#LOCK_WAIT}. Calls that say so pass over locked rows instead.
  *   <li>After a failed call the transaction can only be rolled back, or rolled back to a {@link
- *       dev.longhaul.store.StoreTransaction#savepoint() savepoint}.
+ *       dev.longhaul.store.StoreTransaction#savepoint() savepoint}. Until then every other call and the commit are
+ *       {@link dev.longhaul.store.StoreException.Kind#REFUSED refused}, and nothing of it is ever committed.
  *   <li>Everyone locks in one order: claims, attempts, ordering keys, idempotency keys and job rows, each sorted. Batch
  *       calls sort what they are given.
  *   <li>Times are the database's clock, exact to the microsecond; a store rounds what is finer up, so that nothing
  *       becomes due early.
- *   <li>Texts given to a store hold no NUL and no lone surrogate.
+ *   <li>Texts given to a store hold no NUL and no lone surrogate. They come back as they were given, and two are the
+ *       same only if they are equal to the last character: case, accents and spaces at the end count.
+ *   <li>Empty lists are allowed everywhere and do nothing.
  * </ul>
  *
  * <p>A {@link dev.longhaul.store.Store} is thread-safe; a transaction belongs to one thread at a time. The contract
