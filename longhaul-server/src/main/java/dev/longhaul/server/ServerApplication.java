@@ -1,0 +1,39 @@
+package dev.longhaul.server;
+
+import dev.longhaul.server.config.EngineProperties;
+import dev.longhaul.server.config.HttpProperties;
+import dev.longhaul.server.config.ListenProperties;
+import dev.longhaul.server.config.LogProperties;
+import dev.longhaul.server.config.SecretsProperties;
+import dev.longhaul.server.config.StoreProperties;
+import dev.longhaul.server.config.WebhookProperties;
+import dev.longhaul.server.json.StrictJson;
+import dev.longhaul.server.rest.RestConfiguration;
+import dev.longhaul.server.security.SecurityConfiguration;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the server is made of. Each part is named here: nothing is found by scanning. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableConfigurationProperties({
+    ListenProperties.class,
+    StoreProperties.class,
+    EngineProperties.class,
+    HttpProperties.class,
+    SecretsProperties.class,
+    WebhookProperties.class,
+    LogProperties.class
+})
+@Import({RestConfiguration.class, SecurityConfiguration.class})
+class ServerApplication {
+
+    @Bean
+    JsonMapper jsonMapper() {
+        return StrictJson.mapper();
+    }
+}

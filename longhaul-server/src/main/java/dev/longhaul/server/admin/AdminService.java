@@ -1,0 +1,115 @@
+package dev.longhaul.server.admin;
+
+import dev.longhaul.job.Enqueued;
+import dev.longhaul.job.JobId;
+import dev.longhaul.job.JobRequest;
+import dev.longhaul.operator.JobPage;
+import dev.longhaul.operator.JobQuery;
+import dev.longhaul.operator.JobView;
+import dev.longhaul.operator.Jobs;
+import dev.longhaul.operator.Moved;
+import dev.longhaul.operator.Redrive;
+import dev.longhaul.schedule.RetrySchedule;
+import dev.longhaul.schedule.ScheduleRegistry;
+import dev.longhaul.store.Pause;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** Everything that can be asked of this server. {@code by} names who asks, for the audit. */
+public final class AdminService {
+
+    /**
+     * The header of a job that holds the digest of the request that made it, so that the same idempotency key with
+     * another request is noticed for as long as the job is kept.
+     */
+    public static final String DIGEST_HEADER = "longhaul-request-digest";
+
+    private final Enqueuing enqueuing;
+    private final Jobs jobs;
+    private final ScheduleRegistry schedules;
+
+    public AdminService(Enqueuing enqueuing, Jobs jobs, ScheduleRegistry schedules) {
+        this.enqueuing = enqueuing;
+        this.jobs = jobs;
+        this.schedules = schedules;
+    }
+
+    /**
+     * Accepts a job. With an idempotency key, a second call with the same digest gives the first job.
+     *
+     * @param digest what two requests share when they mean the same
+     * @throws IdempotencyConflictException if the request's idempotency key belongs to a request with another digest
+     * @throws IllegalArgumentException if the engine refuses the request
+     */
+    public Accepted accept(JobRequest request, String digest) {
+        Enqueued enqueued = enqueuing.enqueue(request.header(DIGEST_HEADER, digest));
+        JobView job = jobs.find(enqueued.id())
+                .orElseThrow(() -> new IllegalStateException(
+                        "job " + enqueued.id() + " was accepted and is not there; was the database restored?"));
+        if (!enqueued.created() && !digest.equals(job.row().content().headers().get(DIGEST_HEADER))) {
+            throw new IdempotencyConflictException(enqueued.id());
+        }
+        return new Accepted(job, enqueued.created());
+    }
+
+    /** One job with its history. */
+    public Optional<JobView> job(JobId id) {
+        return jobs.find(id);
+    }
+
+    /** One page of jobs, newest first, without their histories. */
+    public JobPage jobs(JobQuery query) {
+        return jobs.list(query);
+    }
+
+    /** Cancels a job that has not ended; says whether an attempt is in flight. */
+    public Moved cancel(JobId id, String by) {
+        return jobs.cancel(id, by);
+    }
+
+    /** Puts a dead job back to scheduled. */
+    public Moved redrive(JobId id, Redrive how, String by) {
+        return jobs.redrive(id, how, by);
+    }
+
+    /** Makes a scheduled job due now. */
+    public Moved attemptNow(JobId id, String by) {
+        return jobs.attemptNow(id, by);
+    }
+
+    /** Makes a scheduled job due at another instant. */
+    public Moved reschedule(JobId id, Instant due, String by) {
+        return jobs.reschedule(id, due, by);
+    }
+
+    /** Starts no more of a type or endpoint until it is resumed; false if it was paused already. */
+    public boolean pause(Pause pause, String by) {
+        return jobs.pause(pause, by);
+    }
+
+    /** Ends a pause; false if there was none. */
+    public boolean resume(Pause pause, String by) {
+        return jobs.resume(pause, by);
+    }
+
+    /** Everything that is paused. */
+    public Set<Pause> pauses() {
+        return jobs.pauses();
+    }
+
+    /** All named schedules, configured ones first. */
+    public SequencedMap<String, RetrySchedule> schedules() {
+        return schedules.all();
+    }
+
+    /**
+     * The schedule of a name or a text.
+     *
+     * @throws IllegalArgumentException if it is neither; the message shows where and what was expected
+     */
+    public RetrySchedule schedule(String nameOrText) {
+        return schedules.resolve(nameOrText);
+    }
+}

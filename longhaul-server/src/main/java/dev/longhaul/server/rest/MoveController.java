@@ -1,0 +1,110 @@
+package dev.longhaul.server.rest;
+
+import dev.longhaul.job.JobId;
+import dev.longhaul.operator.Moved;
+import dev.longhaul.operator.Redrive;
+import dev.longhaul.server.admin.AdminService;
+import dev.longhaul.server.problem.Problem;
+import dev.longhaul.server.problem.ProblemCode;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.security.Principal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What operators do to one job. */
+@RestController
+@Tag(name = "moves")
+final class MoveController {
+
+    private final AdminService admin;
+
+    MoveController(AdminService admin) {
+        this.admin = admin;
+    }
+
+    @PostMapping(ApiPaths.JOB + "/cancel")
+    @Operation(
+            summary = "Cancel a job that has not ended",
+            description =
+                    "After this answer no new attempt starts. attemptInFlight tells whether one is under way; it goes"
+                            + " on, and the job is cancelled whatever it says.")
+    JobJson cancel(@PathVariable String id, Principal caller) {
+        return answer(id, "cancelled", admin.cancel(JobIds.read(id), caller.getName()));
+    }
+
+    @PostMapping(ApiPaths.JOB + "/redrive")
+    @Operation(
+            summary = "Put a dead job back to scheduled",
+            description = "Its schedule starts again, its attempt numbers go on. A deadline that has passed is dropped"
+                    + " unless a new one is given.")
+    JobJson redrive(
+            @PathVariable String id, @RequestBody(required = false) @Nullable RedriveJson how, Principal caller) {
+        JobId job = JobIds.read(id);
+        String deadline = how == null ? null : how.deadline();
+        Redrive redrive = deadline == null
+                ? Redrive.NOW
+                : new Redrive(Times.instant(ProblemCode.INVALID_FIELD, "deadline", deadline));
+        return answer(id, "redriven", admin.redrive(job, redrive, caller.getName()));
+    }
+
+    @PostMapping(ApiPaths.JOB + "/attempt-now")
+    @Operation(
+            summary = "Make a scheduled job due now",
+            description = "For a job in flight the next attempt follows at once, unless it succeeds.")
+    JobJson attemptNow(@PathVariable String id, Principal caller) {
+        return answer(id, "attempted now", admin.attemptNow(JobIds.read(id), caller.getName()));
+    }
+
+    @PostMapping(path = ApiPaths.JOB + "/reschedule", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Make a scheduled job due at another time",
+            description =
+                    "For a job in flight this is its next attempt's time: a failure is counted, but this time stays.")
+    JobJson reschedule(@PathVariable String id, @RequestBody RescheduleJson when, Principal caller) {
+        JobId job = JobIds.read(id);
+        if (when.dueAt() == null) {
+            throw Problem.field("dueAt", "dueAt is missing; write it like 2026-11-21T09:30:00Z")
+                    .exception();
+        }
+        Instant due = Times.instant(ProblemCode.INVALID_FIELD, "dueAt", when.dueAt());
+        return answer(id, "rescheduled", admin.reschedule(job, due, caller.getName()));
+    }
+
+    private static JobJson answer(String id, String move, Moved moved) {
+        return switch (moved) {
+            case Moved.Done done -> JobJson.moved(done.job(), false);
+            case Moved.InFlight inFlight -> JobJson.moved(inFlight.job(), true);
+            case Moved.NotFound notFound -> throw JobIds.unknown(id);
+            case Moved.WrongState wrong ->
+                throw Problem.of(
+                                ProblemCode.WRONG_STATE,
+                                "job " + wrong.id() + " is " + wrong.state().word() + " and cannot be " + move + "; "
+                                        + remedy(move))
+                        .exception();
+        };
+    }
+
+    private static String remedy(String move) {
+        return move.equals("redriven") ? "only dead jobs can" : "only jobs that have not ended can";
+    }
+
+    /** How to redrive. */
+    @Schema(name = "Redrive")
+    record RedriveJson(
+            @Schema(format = "date-time", description = "A new deadline", example = "2026-11-22T09:30:00Z") @Nullable
+            String deadline) {}
+
+    /** When an attempt is to be due. */
+    @Schema(name = "Reschedule")
+    record RescheduleJson(
+            @Schema(format = "date-time", requiredMode = Schema.RequiredMode.REQUIRED, example = "2026-11-21T10:00:00Z")
+            @Nullable
+            String dueAt) {}
+}

@@ -1,0 +1,65 @@
+package dev.longhaul.server.rest;
+
+import dev.longhaul.server.admin.AdminService;
+import io.swagger.v3.oas.models.OpenAPI;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The REST API's parts, over one admin service. */
+@Configuration(proxyBeanMethods = false)
+public class RestConfiguration implements WebMvcConfigurer {
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new KnownParameters()).addPathPatterns(ApiPaths.ROOT + "/**");
+    }
+
+    @Bean
+    JobController jobController(AdminService admin) {
+        return new JobController(admin);
+    }
+
+    @Bean
+    MoveController moveController(AdminService admin) {
+        return new MoveController(admin);
+    }
+
+    @Bean
+    PauseController pauseController(AdminService admin) {
+        return new PauseController(admin);
+    }
+
+    @Bean
+    ScheduleController scheduleController(AdminService admin) {
+        return new ScheduleController(admin);
+    }
+
+    @Bean
+    ProblemAdvice problemAdvice() {
+        return new ProblemAdvice();
+    }
+
+    @Bean
+    ErrorAnswers errorAnswers() {
+        return new ErrorAnswers();
+    }
+
+    @Bean
+    ContainerRefusals.Installation containerRefusals(JsonMapper json) {
+        return new ContainerRefusals.Installation(json);
+    }
+
+    @Bean
+    OpenAPI apiFrame() {
+        return ApiDescription.frame();
+    }
+
+    @Bean
+    OpenApiCustomizer apiDescription() {
+        return new ApiDescription();
+    }
+}

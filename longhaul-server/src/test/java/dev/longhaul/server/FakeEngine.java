@@ -1,0 +1,84 @@
+package dev.longhaul.server;
+
+import dev.longhaul.job.Content;
+import dev.longhaul.job.DeadReason;
+import dev.longhaul.job.JobId;
+import dev.longhaul.job.JobState;
+import dev.longhaul.job.Keys;
+import dev.longhaul.job.Outcome;
+import dev.longhaul.operator.JobView;
+import dev.longhaul.operator.JobView.Activity;
+import dev.longhaul.schedule.ScheduleRegistry;
+import dev.longhaul.server.admin.AdminService;
+import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.JobRow;
+import dev.longhaul.store.NodeId;
+import dev.longhaul.store.Subject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The server's parts with jobs that stay as a test puts them. */
+@Configuration(proxyBeanMethods = false)
+class FakeEngine {
+
+    static final JobId ID = JobId.parse("01890a5d-ac96-774b-bcce-b302099a8057");
+    static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+    @Bean
+    FakeJobs jobs() {
+        return new FakeJobs();
+    }
+
+    @Bean
+    AdminService admin(FakeJobs jobs) {
+        return new AdminService(
+                request -> {
+                    throw new IllegalStateException("nothing is enqueued here");
+                },
+                jobs,
+                new ScheduleRegistry());
+    }
+
+    static JobView job(JobState state, Activity activity) {
+        JobRow row = new JobRow(
+                ID,
+                "capture",
+                new Content(new byte[] {1}, "application/octet-stream", Map.of("secret", "not shown")),
+                "15s 30s",
+                new Keys("order-42", "customer-7", "merchant.example"),
+                Map.of("order", "42"),
+                null,
+                new JobRow.Asked(NOON, NOON.plusSeconds(60), NOON.plusSeconds(3_600)));
+        return new JobView(row, state, activity, List.of(attempt(1, Outcome.Kind.FAILED, "refused")));
+    }
+
+    static JobView dead() {
+        return job(JobState.DEAD, new Activity(false, false, null, null, DeadReason.EXHAUSTED, NOON.plusSeconds(90)));
+    }
+
+    static JobView waiting(@Nullable Subject parkedBy) {
+        return job(JobState.SCHEDULED, new Activity(false, false, NOON.plusSeconds(75), parkedBy, null, null));
+    }
+
+    static JobView running() {
+        return job(JobState.SCHEDULED, new Activity(true, false, null, null, null, null));
+    }
+
+    private static AttemptRow attempt(int number, Outcome.Kind outcome, String error) {
+        return new AttemptRow(
+                new AttemptRow.Id(ID, number),
+                new AttemptRow.By(new ClaimId(new UUID(0, 1)), new NodeId("node-1")),
+                NOON.plusSeconds(60),
+                NOON.plusSeconds(61),
+                outcome,
+                false,
+                NOON.plusSeconds(75),
+                new AttemptRow.Said(error, "<script>"));
+    }
+}
