@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 record SourceFile(String path, String text) {
     /** A text block, a string, a character, a block comment or a line comment, whichever starts first. */
     private static final Pattern NOT_CODE = Pattern.compile(
-            "\"\"\"(?:\\\\.|[^\\\\])*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\\n])*+'|/\\*(?s:.*?)\\*/|//[^\\n]*");
+            "\"\"\"(?s:.*?)(?<!\\\\)\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\\n])*+'|/\\*(?s:.*?)\\*/|//[^\\n]*");
 
     /** Every Java source of the repository that this build stands in, what was generated left out. */
     static List<SourceFile> ofTheRepository() {

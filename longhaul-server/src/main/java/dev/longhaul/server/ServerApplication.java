@@ -9,6 +9,7 @@ import dev.longhaul.server.config.StoreProperties;
 import dev.longhaul.server.config.WebhookProperties;
 import dev.longhaul.server.json.StrictJson;
 import dev.longhaul.server.rest.RestConfiguration;
+import dev.longhaul.server.security.MonotonicClock;
 import dev.longhaul.server.security.SecurityConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -35,5 +36,10 @@ class ServerApplication {
     @Bean
     JsonMapper jsonMapper() {
         return StrictJson.mapper();
+    }
+
+    @Bean
+    MonotonicClock clock() {
+        return System::nanoTime;
     }
 }

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,15 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class BodyFilter extends OncePerRequestFilter {
 
     private final BodyLimits limits;
-    private final LongSupplier nanoTime;
+    private final MonotonicClock clock;
     private final JsonMapper json;
 
-    /**
-     * @param nanoTime a clock like {@link System#nanoTime()}
-     */
-    public BodyFilter(BodyLimits limits, LongSupplier nanoTime, JsonMapper json) {
+    public BodyFilter(BodyLimits limits, MonotonicClock clock, JsonMapper json) {
         this.limits = limits;
-        this.nanoTime = nanoTime;
+        this.clock = clock;
         this.json = json;
     }
 
@@ -44,7 +40,7 @@ public final class BodyFilter extends OncePerRequestFilter {
             return;
         }
         try {
-            chain.doFilter(new Bounded(request, limits, nanoTime), response);
+            chain.doFilter(new Bounded(request, limits, clock), response);
         } catch (ProblemException refused) {
             ProblemJson.write(json, refused.problem(), response);
         }
@@ -74,17 +70,17 @@ public final class BodyFilter extends OncePerRequestFilter {
 
     private static final class Bounded extends HttpServletRequestWrapper {
         private final BodyLimits limits;
-        private final LongSupplier nanoTime;
+        private final MonotonicClock clock;
 
-        Bounded(HttpServletRequest request, BodyLimits limits, LongSupplier nanoTime) {
+        Bounded(HttpServletRequest request, BodyLimits limits, MonotonicClock clock) {
             super(request);
             this.limits = limits;
-            this.nanoTime = nanoTime;
+            this.clock = clock;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new BoundedInput(super.getInputStream(), limits, nanoTime);
+            return new BoundedInput(super.getInputStream(), limits, clock);
         }
 
         @Override

@@ -4,22 +4,21 @@ import dev.longhaul.server.security.BodyFilter.BodyLimits;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
-import java.util.function.LongSupplier;
 
 /** A body that ends with a problem when it grows too large or takes too long. Not thread-safe, like every stream. */
 final class BoundedInput extends ServletInputStream {
 
     private final ServletInputStream input;
     private final BodyLimits limits;
-    private final LongSupplier nanoTime;
+    private final MonotonicClock clock;
     private final long startedAt;
     private long bytes;
 
-    BoundedInput(ServletInputStream input, BodyLimits limits, LongSupplier nanoTime) {
+    BoundedInput(ServletInputStream input, BodyLimits limits, MonotonicClock clock) {
         this.input = input;
         this.limits = limits;
-        this.nanoTime = nanoTime;
-        this.startedAt = nanoTime.getAsLong();
+        this.clock = clock;
+        this.startedAt = clock.nanos();
     }
 
     @Override
@@ -41,7 +40,7 @@ final class BoundedInput extends ServletInputStream {
         if (bytes > limits.bytes()) {
             throw limits.tooLarge().exception();
         }
-        if (nanoTime.getAsLong() - startedAt > limits.time().toNanos()) {
+        if (clock.nanos() - startedAt > limits.time().toNanos()) {
             throw limits.tooSlow().exception();
         }
     }

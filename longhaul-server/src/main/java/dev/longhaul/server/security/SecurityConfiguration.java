@@ -47,9 +47,9 @@ public class SecurityConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<BodyFilter> bodyFilter(HttpProperties http, JsonMapper json) {
+    FilterRegistrationBean<BodyFilter> bodyFilter(HttpProperties http, MonotonicClock clock, JsonMapper json) {
         BodyLimits limits = new BodyLimits(http.bodyLimit().toBytes(), http.bodyTimeout());
-        return ordered(4, new BodyFilter(limits, System::nanoTime, json));
+        return ordered(4, new BodyFilter(limits, clock, json));
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> ordered(int place, F filter) {
