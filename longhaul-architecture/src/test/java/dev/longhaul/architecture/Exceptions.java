@@ -13,8 +13,10 @@ final class Exceptions {
      * Composition roots: the fully qualified names of the top-level classes that may read the clock of the host, draw real
      * randomness and sleep, because they are where time and randomness are handed to everything else.
      */
-    static final Map<String, String> COMPOSITION_ROOTS =
-            Map.of("dev.longhaul.server.ServerApplication", "puts the server together and hands it its clock");
+    static final Map<String, String> COMPOSITION_ROOTS = Map.of(
+            "dev.longhaul.server.ServerApplication", "puts the server together and hands it its clock",
+            "dev.longhaul.engine.runtime.SystemRuntime", "is the real time, randomness and threads",
+            "dev.longhaul.LonghaulBuilder", "puts an engine together and hands it its clock");
 
     /** Main sources longer than {@link SourceRules#MAIN_FILE_LINES}: the path from the root of the repository, and why. */
     static final Map<String, String> LONG_FILES = Map.of();

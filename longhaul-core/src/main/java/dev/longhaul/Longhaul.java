@@ -1,0 +1,153 @@
+package dev.longhaul;
+
+import dev.longhaul.engine.Engine;
+import dev.longhaul.engine.registry.Registration;
+import dev.longhaul.engine.registry.Registration.Code;
+import dev.longhaul.job.DecidingHandler;
+import dev.longhaul.job.Decision;
+import dev.longhaul.job.Enqueued;
+import dev.longhaul.job.Handler;
+import dev.longhaul.job.JobListener;
+import dev.longhaul.job.JobRequest;
+import dev.longhaul.job.JobType;
+import dev.longhaul.job.TransactionalHandler;
+import dev.longhaul.job.TypeOptions;
+import dev.longhaul.operator.Jobs;
+import dev.longhaul.schedule.ScheduleRegistry;
+import dev.longhaul.store.Store;
+import java.sql.Connection;
+import java.util.List;
+
+/**
+ * A durable engine over one store: keeps each job on disk and tries it on its schedule, through crashes and restarts,
+ * until it succeeds, is cancelled, or is dead in the error queue. Thread-safe.
+ *
+ * <p>Handlers, schedules and listeners may be registered, and jobs enqueued, before and after {@link #start()}; enqueueing
+ * before it needs a store whose schema is there. A job whose type no node handles waits, visibly, and is neither failed nor
+ * lost.
+ */
+public final class Longhaul implements AutoCloseable {
+
+    private final Engine engine;
+    private final Store store;
+    private final ScheduleRegistry schedules;
+    private final TypeOptions defaultOptions;
+
+    Longhaul(Engine engine, Store store, ScheduleRegistry schedules, TypeOptions defaultOptions) {
+        this.engine = engine;
+        this.store = store;
+        this.schedules = schedules;
+        this.defaultOptions = defaultOptions;
+    }
+
+    /** Builds an engine over a store. The engine owns the store from {@link LonghaulBuilder#build()} on and closes it. */
+    public static LonghaulBuilder builder(Store store) {
+        return new LonghaulBuilder(store);
+    }
+
+    /**
+     * Brings the store's schema up to date, takes back what a dead process left behind, and begins to work. Idempotent.
+     *
+     * @throws dev.longhaul.store.StoreException if the store cannot be reached, or belongs to another process
+     */
+    public void start() {
+        engine.start();
+    }
+
+    /**
+     * Enqueues a job; durable when this returns.
+     *
+     * @throws IllegalArgumentException if the request is refused: unknown schedule, payload over the limit, deadline
+     *     before the start
+     * @throws IllegalStateException inside a {@code handleInTransaction} handler, or after {@link #close()}
+     * @throws dev.longhaul.store.StoreException if the store cannot do it. Of kind {@code UNKNOWN_COMMIT} the job may
+     *     exist or not: ask again with the same idempotency key
+     */
+    public Enqueued enqueue(JobRequest request) {
+        return engine.enqueue(List.of(request)).getFirst();
+    }
+
+    /** Enqueues jobs, all in one commit, in this order; see {@link #enqueue}. At most 10,000. */
+    public List<Enqueued> enqueueAll(List<JobRequest> requests) {
+        if (requests.size() > MAX_BATCH) {
+            throw new IllegalArgumentException(requests.size() + " requests in one call; at most " + MAX_BATCH);
+        }
+        return requests.isEmpty() ? List.of() : engine.enqueue(requests);
+    }
+
+    /** The most requests in one {@link #enqueueAll}. */
+    public static final int MAX_BATCH = 10_000;
+
+    /**
+     * Enqueues a job in the caller's own transaction: it exists if and only if that commits, and is found by the next
+     * poll after.
+     *
+     * @param connection to the store's database, not in auto-commit mode
+     * @throws UnsupportedOperationException if the store is not a JDBC database
+     */
+    public Enqueued enqueueIn(Connection connection, JobRequest request) {
+        return engine.enqueueIn(connection, List.of(request)).getFirst();
+    }
+
+    /** Finds, cancels, redrives, reschedules, pauses. */
+    public Jobs jobs() {
+        return engine.jobs();
+    }
+
+    /** Named schedules; more can be registered at any time. */
+    public ScheduleRegistry schedules() {
+        return schedules;
+    }
+
+    /** What the engine counts and shows. */
+    public Statistics statistics() {
+        return new Statistics(engine, store);
+    }
+
+    /** Registers the code of a job type. An exception is a failed attempt. */
+    public <T> void handle(JobType<T> type, Handler<T> handler) {
+        handle(type, defaultOptions, handler);
+    }
+
+    /** Registers the code of a job type, with options. */
+    public <T> void handle(JobType<T> type, TypeOptions options, Handler<T> handler) {
+        decide(type, options, (payload, attempt) -> {
+            handler.handle(payload, attempt);
+            return Decision.succeed();
+        });
+    }
+
+    /** Registers the code of a job type that decides itself how an attempt ended. */
+    public <T> void decide(JobType<T> type, DecidingHandler<T> handler) {
+        decide(type, defaultOptions, handler);
+    }
+
+    /** Registers the code of a job type that decides itself how an attempt ended, with options. */
+    public <T> void decide(JobType<T> type, TypeOptions options, DecidingHandler<T> handler) {
+        engine.handlers().add(new Registration<>(type, new Code.Plain<>(handler), options));
+    }
+
+    /** Registers the code of a job type whose effect commits together with the outcome. */
+    public <T> void handleInTransaction(JobType<T> type, TransactionalHandler<T> handler) {
+        handleInTransaction(type, defaultOptions, handler);
+    }
+
+    /** Registers the code of a job type whose effect commits together with the outcome, with options. */
+    public <T> void handleInTransaction(JobType<T> type, TypeOptions options, TransactionalHandler<T> handler) {
+        engine.handlers().add(new Registration<>(type, new Code.InTransaction<>(handler), options));
+    }
+
+    /** Adds a listener that hears of every transition made by this node. */
+    public void listener(JobListener listener) {
+        engine.listen(listener);
+    }
+
+    /**
+     * Claims nothing more, waits for attempts under way as long as the shutdown timeout says, then interrupts them, and
+     * closes the store. What was not finished is tried again by whoever runs next. Idempotent.
+     */
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,237 @@
+package dev.longhaul.engine;
+
+import dev.longhaul.engine.accept.Acceptance;
+import dev.longhaul.engine.accept.Requests;
+import dev.longhaul.engine.claim.Poller;
+import dev.longhaul.engine.event.Announcer;
+import dev.longhaul.engine.event.Counters;
+import dev.longhaul.engine.flight.Flight;
+import dev.longhaul.engine.flight.Flights;
+import dev.longhaul.engine.flight.Permits;
+import dev.longhaul.engine.limit.Gates;
+import dev.longhaul.engine.operate.Operations;
+import dev.longhaul.engine.protocol.NewJob;
+import dev.longhaul.engine.protocol.TakingBack;
+import dev.longhaul.engine.registry.HandlerRegistry;
+import dev.longhaul.engine.run.Runner;
+import dev.longhaul.engine.run.TransactionGuard;
+import dev.longhaul.engine.runtime.Activity;
+import dev.longhaul.engine.runtime.EngineRuntime;
+import dev.longhaul.engine.runtime.StoreClock;
+import dev.longhaul.engine.settings.EngineSettings;
+import dev.longhaul.engine.settle.Settler;
+import dev.longhaul.engine.sweep.Housekeeper;
+import dev.longhaul.engine.sweep.Renewer;
+import dev.longhaul.engine.sweep.Sweeper;
+import dev.longhaul.job.Enqueued;
+import dev.longhaul.job.JobListener;
+import dev.longhaul.job.JobRequest;
+import dev.longhaul.operator.Jobs;
+import dev.longhaul.schedule.ScheduleRegistry;
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.Store;
+import dev.longhaul.store.StoreTransaction;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One node: the parts, put together, started and stopped. Thread-safe. */
+public final class Engine implements AutoCloseable {
+
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+
+    private enum State {
+        NEW,
+        STARTED,
+        CLOSED
+    }
+
+    private final Store store;
+    private final EngineRuntime runtime;
+    private final EngineSettings settings;
+    private final HandlerRegistry handlers = new HandlerRegistry();
+    private final Counters counters = new Counters();
+    private final Announcer announcer = new Announcer();
+    private final TransactionGuard guard = new TransactionGuard();
+    private final Flights flights;
+    private final Requests requests;
+    private final Acceptance acceptance;
+    private final Settler settler;
+    private final Poller poller;
+    private final Renewer renewer;
+    private final Sweeper sweeper;
+    private final Housekeeper housekeeper;
+    private final Operations operations;
+    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+    private final List<Activity> activities = new ArrayList<>();
+
+    /**
+     * @param clock this node's, for the time in job ids only
+     * @param schedules names of schedules; may be added to at any time
+     */
+    public Engine(
+            Store store,
+            EngineRuntime runtime,
+            InstantSource clock,
+            EngineSettings settings,
+            ScheduleRegistry schedules) {
+        this.store = store;
+        this.runtime = runtime;
+        this.settings = settings;
+        flights = new Flights(new Permits(settings.workers()));
+        Gates gates = new Gates(settings.endpoints());
+        StoreClock storeClock = new StoreClock(runtime);
+        requests = new Requests(
+                schedules, handlers, clock, runtime.random(), settings.limits().payload());
+        Reactions reactions = new Reactions(store, runtime, requests, flights, gates, counters, announcer);
+        acceptance = new Acceptance(store, requests, runtime, settings.limits().groupCommit(), reactions::madeDue);
+        settler = new Settler(store, runtime, settings, requests, reactions, counters);
+        Runner runner = new Runner(
+                store,
+                runtime,
+                settings,
+                new Runner.Sources(handlers, schedules::parse, requests, storeClock),
+                settler,
+                guard,
+                counters,
+                reactions::abandoned);
+        poller = new Poller(
+                store,
+                runtime,
+                settings,
+                new Poller.Work(handlers, flights, gates, requests, storeClock),
+                counters,
+                reactions);
+        reactions.connect(poller, runner);
+        renewer = new Renewer(store, runtime, settings, flights, counters);
+        TakingBack takingBack = new TakingBack(
+                settings.node(), requests, schedules::parse, runtime.random(), () -> new ClaimId(runtime.newId()));
+        sweeper = new Sweeper(
+                store,
+                runtime,
+                settings,
+                new Sweeper.Work(requests, takingBack, gates, storeClock),
+                counters,
+                reactions);
+        housekeeper = new Housekeeper(store, runtime, settings, flights, counters);
+        operations = new Operations(store, runtime, requests, flights, reactions);
+        handlers.whenChanged(poller::wake);
+    }
+
+    /** Brings the store up to date, takes back what a dead process left, and begins to work. Idempotent. */
+    public void start() {
+        if (!state.compareAndSet(State.NEW, State.STARTED)) {
+            requireNotClosed();
+            return;
+        }
+        store.prepare();
+        store.onAnnouncement(hint -> poller.hint(hint.type(), hint.due()));
+        announcer.start(runtime);
+        settler.start();
+        sweeper.takeBackAtStart();
+        activities.add(renewer.start());
+        activities.add(sweeper.start());
+        activities.add(housekeeper.start());
+        poller.start();
+    }
+
+    /** The registered handlers. */
+    public HandlerRegistry handlers() {
+        return handlers;
+    }
+
+    /** Adds a listener. */
+    public void listen(JobListener listener) {
+        announcer.add(listener);
+    }
+
+    /** Accepts jobs, all in one commit; durable when it returns. */
+    public List<Enqueued> enqueue(List<JobRequest> asked) {
+        guard.refuse("enqueue", "use enqueueIn with the transaction's connection, or the transaction's own enqueue");
+        requireNotClosed();
+        List<NewJob> jobs = asked.stream().map(requests::newJob).toList();
+        List<Enqueued> enqueued = acceptance.accept(jobs);
+        counters.add(
+                Counters.Name.ACCEPTED,
+                enqueued.stream().filter(Enqueued::created).count());
+        return enqueued;
+    }
+
+    /** Accepts jobs in the caller's transaction; the caller commits. */
+    public List<Enqueued> enqueueIn(Connection connection, List<JobRequest> asked) {
+        requireNotClosed();
+        List<NewJob> jobs = asked.stream().map(requests::newJob).toList();
+        try (StoreTransaction tx = store.join(connection)) {
+            return acceptance.acceptIn(tx, jobs);
+        }
+    }
+
+    /** The face for operators. */
+    public Jobs jobs() {
+        return operations;
+    }
+
+    /** What was counted since the start. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** Attempts in flight on this node. */
+    public int inFlight() {
+        return flights.size();
+    }
+
+    /** Attempts in flight whose handler did not end at its type's timeout. */
+    public long stuck() {
+        return flights.all().stream().filter(Flight::stuck).count();
+    }
+
+    /** The settings. */
+    public EngineSettings settings() {
+        return settings;
+    }
+
+    /** Whether the engine works: started and not closed. */
+    public boolean running() {
+        return state.get() == State.STARTED;
+    }
+
+    private void requireNotClosed() {
+        if (state.get() == State.CLOSED) {
+            throw new IllegalStateException("this engine is closed; build a new one");
+        }
+    }
+
+    /**
+     * Claims nothing more, waits for the attempts under way, interrupts those that take longer than the settings allow,
+     * records what can be recorded and leaves no claim of what has ended. Idempotent.
+     */
+    @Override
+    public void close() {
+        State before = state.getAndSet(State.CLOSED);
+        if (before == State.STARTED) {
+            poller.stop();
+            runtime.await(AFTER_INTERRUPT, poller::quiet);
+            if (!runtime.await(settings.limits().shutdown(), this::landed)) {
+                flights.all().forEach(Flight::interrupt);
+                runtime.await(AFTER_INTERRUPT, this::landed);
+            }
+            runtime.await(AFTER_INTERRUPT, announcer::quiet);
+        }
+        runtime.close();
+        if (before == State.STARTED) {
+            settler.finish();
+            housekeeper.leave();
+        }
+        if (before != State.CLOSED) {
+            store.close();
+        }
+    }
+
+    private boolean landed() {
+        return flights.size() == 0 && settler.quiet();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.longhaul.engine.accept;
+
+import dev.longhaul.engine.protocol.FollowUps;
+import dev.longhaul.engine.protocol.NewJob;
+import dev.longhaul.engine.registry.HandlerRegistry;
+import dev.longhaul.engine.registry.Registration;
+import dev.longhaul.job.JobId;
+import dev.longhaul.job.JobRequest;
+import dev.longhaul.job.Timing;
+import dev.longhaul.job.When;
+import dev.longhaul.schedule.RetrySchedule;
+import dev.longhaul.schedule.ScheduleRegistry;
+import dev.longhaul.store.JobRequestCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Checks requests and makes jobs of them: an id, and the text of the schedule that their name stands for now. */
+public final class Requests implements FollowUps {
+
+    private static final int MAX_ON_END_HEADERS = 48;
+    private static final int MAX_ON_END_HEADER_CHARACTERS = 12_000;
+
+    private final ScheduleRegistry schedules;
+    private final HandlerRegistry handlers;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final int maxPayload;
+
+    /**
+     * @param clock this node's, for the time in ids only
+     * @param maxPayload the largest payload, in bytes
+     */
+    public Requests(
+            ScheduleRegistry schedules,
+            HandlerRegistry handlers,
+            InstantSource clock,
+            RandomGenerator random,
+            int maxPayload) {
+        this.schedules = schedules;
+        this.handlers = handlers;
+        this.clock = clock;
+        this.random = random;
+        this.maxPayload = maxPayload;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the payload is too large, the schedule unknown or not a schedule, or the
+     *     deadline before the start
+     */
+    @Override
+    public NewJob newJob(JobRequest request) {
+        requirePayload(request);
+        requireOrder(request.timing());
+        String schedule = text(request.timing().schedule());
+        JobRequest onEnd = request.onEnd();
+        JobRequest checked = onEnd == null ? request : request.onEnd(checkedOnEnd(onEnd));
+        Registration<?> code = handlers.find(request.type());
+        boolean hold =
+                code != null && code.options().holdOnDead() && request.keys().ordering() != null;
+        return new NewJob(JobId.at(clock.instant(), random), checked, schedule, hold);
+    }
+
+    /** A name that stands for a schedule today is resolved today, so that the ending cannot fail on it. */
+    private JobRequest checkedOnEnd(JobRequest onEnd) {
+        requirePayload(onEnd);
+        requireOrder(onEnd.timing());
+        int characters = 0;
+        for (var header : onEnd.content().headers().entrySet()) {
+            characters += header.getKey().length() + header.getValue().length();
+        }
+        if (onEnd.content().headers().size() > MAX_ON_END_HEADERS || characters > MAX_ON_END_HEADER_CHARACTERS) {
+            throw new IllegalArgumentException("an onEnd job has at most " + MAX_ON_END_HEADERS + " headers of "
+                    + MAX_ON_END_HEADER_CHARACTERS + " characters together: the ending adds its own");
+        }
+        JobRequest resolved = onEnd.schedule(text(onEnd.timing().schedule()));
+        // Packed once here, so that what cannot be stored is refused now.
+        JobRequestCodec.encode(resolved);
+        return resolved;
+    }
+
+    private String text(@Nullable String nameOrText) {
+        RetrySchedule schedule = nameOrText == null ? schedules.defaultSchedule() : schedules.resolve(nameOrText);
+        return schedule.toString();
+    }
+
+    private void requirePayload(JobRequest request) {
+        int size = request.content().bytes().length;
+        if (size > maxPayload) {
+            throw new IllegalArgumentException("a payload of " + size + " bytes is over the limit of " + maxPayload
+                    + "; store it elsewhere and send a reference");
+        }
+    }
+
+    private void requireOrder(Timing timing) {
+        Instant now = clock.instant();
+        Instant start = timing.start() == null ? now : timing.start().from(now);
+        requireReach("start", start, now);
+        When deadline = timing.deadline();
+        if (deadline == null) {
+            return;
+        }
+        Instant end = deadline.from(now);
+        requireReach("deadline", end, now);
+        boolean exact = timing.start() instanceof When.At == deadline instanceof When.At;
+        if (end.isBefore(start) && (exact || timing.start() != null)) {
+            throw new IllegalArgumentException("the deadline " + end + " is before the start " + start);
+        }
+    }
+
+    private static void requireReach(String what, Instant instant, Instant now) {
+        if (Duration.between(now, instant).compareTo(When.FURTHEST) > 0 || instant.isBefore(Instant.EPOCH)) {
+            throw new IllegalArgumentException(
+                    what + " " + instant + " is outside 1970 to " + When.FURTHEST.toDays() + " days from now");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.longhaul.engine.claim;
+
+import dev.longhaul.engine.flight.Flights;
+import dev.longhaul.engine.limit.Gates;
+import dev.longhaul.engine.protocol.Claiming.Wanted;
+import dev.longhaul.engine.registry.HandlerRegistry;
+import dev.longhaul.engine.registry.Registration;
+import dev.longhaul.engine.runtime.EngineRuntime;
+import dev.longhaul.engine.settings.EngineSettings;
+import dev.longhaul.store.DueTable.Ask;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a poll asks for. Permits first: no more is asked for than can be started, and each type gets its turn at being
+ * asked first, so that none starves. One poller's.
+ */
+final class Appetite {
+
+    private final EngineRuntime runtime;
+    private final EngineSettings settings;
+    private final HandlerRegistry handlers;
+    private final Flights flights;
+    private final Gates gates;
+    private final LowWater marks;
+    private int rotation;
+
+    Appetite(EngineRuntime runtime, EngineSettings settings, Poller.Work work, LowWater marks) {
+        this.runtime = runtime;
+        this.settings = settings;
+        this.handlers = work.handlers();
+        this.flights = work.flights();
+        this.gates = work.gates();
+        this.marks = marks;
+    }
+
+    /**
+     * What to ask for.
+     *
+     * @param limited whether a type that is handled here is not asked for, because there is no permit for it
+     */
+    record Asked(Wanted wanted, boolean limited) {}
+
+    /**
+     * @param fromBottom whether the low-water marks are ignored
+     * @param suspects whether jobs whose last attempt was lost are asked for, if there is room for one
+     */
+    Asked ask(boolean fromBottom, boolean suspects) {
+        boolean roomForSuspect = !flights.hasSuspect();
+        int total = Math.min(flights.permits().free(), settings.limits().claimBatch());
+        boolean limited = false;
+        List<Ask> ordinary = new ArrayList<>();
+        List<Ask> suspect = new ArrayList<>();
+        for (String type : typesInTurn()) {
+            Registration<?> code = handlers.find(type);
+            if (code == null) {
+                continue;
+            }
+            int free =
+                    Math.min(total, flights.permits().free(type, code.options().concurrency()));
+            limited |= free <= 0;
+            if (free > 0) {
+                ordinary.add(new Ask(type, false, fromBottom ? Instant.EPOCH : marks.of(type), free));
+                if (roomForSuspect && suspects) {
+                    suspect.add(new Ask(type, true, Instant.EPOCH, 1));
+                }
+            }
+        }
+        List<String> able = ordinary.stream().map(Ask::type).toList();
+        Map<String, Integer> releases = able.isEmpty() ? Map.of() : gates.releasable(runtime.nanoTime());
+        return new Asked(new Wanted(ordinary, total, suspect, roomForSuspect, releases, able), limited);
+    }
+
+    private List<String> typesInTurn() {
+        List<String> types = handlers.types();
+        Collections.sort(types);
+        if (!types.isEmpty()) {
+            rotation = (rotation + 1) % types.size();
+            Collections.rotate(types, -rotation);
+        }
+        return types;
+    }
+}

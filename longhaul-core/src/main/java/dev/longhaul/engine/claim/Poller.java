@@ -1,0 +1,380 @@
+package dev.longhaul.engine.claim;
+
+import dev.longhaul.engine.event.Counters;
+import dev.longhaul.engine.flight.Flight;
+import dev.longhaul.engine.flight.Flights;
+import dev.longhaul.engine.limit.Gates;
+import dev.longhaul.engine.protocol.Claiming;
+import dev.longhaul.engine.protocol.Claiming.Found;
+import dev.longhaul.engine.protocol.Claiming.Wanted;
+import dev.longhaul.engine.protocol.FollowUps;
+import dev.longhaul.engine.registry.HandlerRegistry;
+import dev.longhaul.engine.runtime.Activity;
+import dev.longhaul.engine.runtime.EngineRuntime;
+import dev.longhaul.engine.runtime.StoreClock;
+import dev.longhaul.engine.settings.EngineSettings;
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.DueTable.Ask;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.Store;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.store.StoreTransaction;
+import dev.longhaul.store.Taken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims due jobs for the free permits of this node. Hints are thread-safe; the rest is one activity's. */
+public final class Poller {
+
+    private static final Logger log = LoggerFactory.getLogger(Poller.class);
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+
+    private final Store store;
+    private final EngineRuntime runtime;
+    private final EngineSettings settings;
+    private final HandlerRegistry handlers;
+    private final Flights flights;
+    private final Gates gates;
+    private final FollowUps followUps;
+    private final StoreClock clock;
+    private final Counters counters;
+    private final Starting starting;
+    private final LowWater marks = new LowWater();
+    private final Alarm alarm;
+    private final Appetite appetite;
+
+    private volatile @Nullable Activity activity;
+    private volatile boolean stopped;
+    private volatile boolean polling;
+    private volatile boolean suspectsMayWait = true;
+    private long lastFromBottom;
+    private boolean everFromBottom;
+    private @Nullable Unresolved unresolved;
+    /** Whether the last poll could have used more permits than were free. */
+    private volatile boolean starved;
+
+    private boolean everPolled;
+    private long idleUntil;
+
+    /** What happens to what a poll found, after its commit. */
+    public interface Starting {
+        /** These are in flight now. */
+        void claimed(List<Flight> flights);
+
+        /** These ended because their deadline had passed. */
+        void expired(List<Taken> jobs);
+
+        /** These became due. */
+        void madeDue(List<OpenJob> jobs);
+    }
+
+    /** What a poller works on. */
+    public record Work(HandlerRegistry handlers, Flights flights, Gates gates, FollowUps followUps, StoreClock clock) {}
+
+    public Poller(
+            Store store,
+            EngineRuntime runtime,
+            EngineSettings settings,
+            Work work,
+            Counters counters,
+            Starting starting) {
+        this.store = store;
+        this.runtime = runtime;
+        this.settings = settings;
+        this.handlers = work.handlers();
+        this.flights = work.flights();
+        this.gates = work.gates();
+        this.followUps = work.followUps();
+        this.clock = work.clock();
+        this.counters = counters;
+        this.starting = starting;
+        this.alarm = new Alarm(runtime);
+        this.appetite = new Appetite(runtime, settings, work, marks);
+    }
+
+    /** Starts polling. */
+    public void start() {
+        activity = runtime.start("poller", this::turn);
+    }
+
+    /** Claims nothing more; a poll under way still ends, see {@link #quiet()}. */
+    public void stop() {
+        stopped = true;
+        wake();
+    }
+
+    /** Whether no poll is under way. */
+    public boolean quiet() {
+        return !polling;
+    }
+
+    /** Looks soon: a permit, an endpoint or a type has become free, or work may be there that nobody hinted at. */
+    public void wake() {
+        wakeAt(runtime.nanoTime());
+    }
+
+    /** A job has landed: looks soon if the last poll could have used its permit. */
+    public void landed(boolean endpointMayRelease) {
+        if (starved || endpointMayRelease) {
+            wake();
+        }
+    }
+
+    /** Work of a type is due from an instant on: it is looked for then. */
+    public void hint(String type, Instant due) {
+        marks.hint(type, due);
+        Duration wait = clock.until(due);
+        // What lies further ahead than a poll is found by the poll before it.
+        if (!clock.known() || wait.isNegative()) {
+            wake();
+        } else if (wait.compareTo(settings.pace().poll()) < 0) {
+            wakeAt(runtime.nanoTime() + wait.toNanos());
+        }
+    }
+
+    /** Jobs whose last attempt was lost may be waiting. */
+    public void suspectsMayWait() {
+        suspectsMayWait = true;
+        wake();
+    }
+
+    private void wakeAt(long nanoTime) {
+        Activity running = activity;
+        if (alarm.set(nanoTime) && running != null) {
+            running.wake();
+        }
+    }
+
+    private Duration turn() {
+        polling = true;
+        try {
+            return stopped ? settings.pace().poll() : takeTurn();
+        } finally {
+            polling = false;
+        }
+    }
+
+    private Duration takeTurn() {
+        boolean woken = alarm.take() || !everPolled;
+        long idleFor = idleUntil - runtime.nanoTime();
+        if (!woken && idleFor > 0) {
+            return alarm.shorten(Duration.ofNanos(idleFor));
+        }
+        Duration wait;
+        try {
+            wait = woken ? pollUntilNothingIsLeft() : lookThenPoll();
+        } catch (StoreException e) {
+            counters.add(Counters.Name.STORE_FAILURES, 1);
+            log.warn("polling failed and goes on in {}: {}", AFTER_FAILURE, e.getMessage());
+            wait = AFTER_FAILURE;
+        }
+        everPolled = true;
+        idleUntil = runtime.nanoTime() + wait.toNanos();
+        return alarm.shorten(wait);
+    }
+
+    /** An idle node looks with one statement, and polls only when something is due. */
+    private Duration lookThenPoll() {
+        if (unresolved != null) {
+            return pollUntilNothingIsLeft();
+        }
+        Duration wait = untilNextDue(isTimeForBottom());
+        return wait.isZero() ? pollUntilNothingIsLeft() : wait;
+    }
+
+    private Duration pollUntilNothingIsLeft() {
+        Unresolved open = unresolved;
+        if (open != null) {
+            resolve(open);
+            unresolved = null;
+        }
+        while (!stopped) {
+            boolean fromBottom = isTimeForBottom();
+            Wanted wanted = wanted(fromBottom);
+            if (wanted.asks().isEmpty()) {
+                return untilSomethingOpens(settings.pace().poll());
+            }
+            marks.polling();
+            Found found = poll(wanted);
+            if (!learn(wanted, found, fromBottom)) {
+                return untilNextDue(false);
+            }
+        }
+        return settings.pace().poll();
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private boolean isTimeForBottom() {
+        long now = runtime.nanoTime();
+        if (everFromBottom
+                && now - lastFromBottom < settings.pace().fromBottom().toNanos()) {
+            return false;
+        }
+        everFromBottom = true;
+        lastFromBottom = now;
+        return true;
+    }
+
+    private Wanted wanted(boolean fromBottom) {
+        // Said before the permits are counted: one that comes free meanwhile wakes us.
+        starved = true;
+        Appetite.Asked asked = appetite.ask(fromBottom, fromBottom || suspectsMayWait);
+        starved = asked.limited();
+        return asked.wanted();
+    }
+
+    private Found poll(Wanted wanted) {
+        ClaimId id = new ClaimId(runtime.newId());
+        long sent = runtime.nanoTime();
+        List<Taken> admitted = new ArrayList<>();
+        boolean committed = false;
+        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            Found found = Claiming.claim(
+                    tx,
+                    wanted,
+                    (open, taken, now) -> {
+                        boolean admits = gates.admits(open, taken, now, runtime.nanoTime());
+                        if (admits) {
+                            admitted.add(taken);
+                        }
+                        return admits;
+                    },
+                    followUps,
+                    id,
+                    settings.node(),
+                    settings.lease());
+            if (found.wrote()) {
+                commit(tx, new Unresolved(id, sent, found));
+            }
+            committed = true;
+            clock.observe(found.now(), sent);
+            if (found.wrote()) {
+                arrived(id, sent, found);
+            }
+            return found;
+        } finally {
+            if (!committed && unresolved == null) {
+                admitted.forEach(gates::undo);
+            }
+        }
+    }
+
+    private void commit(StoreTransaction tx, Unresolved claim) {
+        try {
+            tx.commit();
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.UNKNOWN_COMMIT) {
+                unresolved = claim;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * A claim whose commit is unknown is resolved by its id: inserting it again waits for the first commit, and if it is
+     * there, what was found then is what was claimed.
+     */
+    private void resolve(Unresolved claim) {
+        boolean there;
+        try (StoreTransaction tx = store.begin(settings.lease())) {
+            there = claim.found().run().isEmpty()
+                    || !tx.claims().insert(claim.id(), settings.node(), List.of(), Duration.ZERO);
+        }
+        if (there) {
+            arrived(claim.id(), claim.sent(), claim.found());
+        } else {
+            claim.found().run().forEach(gates::undo);
+        }
+    }
+
+    private void arrived(ClaimId id, long sent, Found found) {
+        counters.add(Counters.Name.CLAIMS, 1);
+        counters.add(Counters.Name.CLAIMED, found.run().size());
+        counters.add(Counters.Name.PARKED, found.parked().size());
+        List<Flight> claimed = found.run().isEmpty()
+                ? List.of()
+                : flights.claimed(id, found.run(), sent + settings.lease().toNanos());
+        gates.mayHaveParked(found.parked().stream()
+                .map(taken -> taken.row().keys().endpoint())
+                .filter(endpoint -> endpoint != null)
+                .toList());
+        starting.expired(found.expired());
+        starting.madeDue(found.changes().madeDue());
+        starting.claimed(claimed);
+    }
+
+    /** Moves the marks; says whether there is reason to ask again at once. */
+    private boolean learn(Wanted wanted, Found found, boolean fromBottom) {
+        boolean more = false;
+        boolean cut = found.ordinary().size() >= wanted.total();
+        for (Ask ask : wanted.asks()) {
+            List<Taken> taken = found.ordinary().stream()
+                    .filter(each -> each.job().type().equals(ask.type()))
+                    .toList();
+            boolean full = taken.size() >= ask.limit() || cut;
+            // Cut off by the total, a type of which nothing came may have anything: its mark stays.
+            if (!full || !taken.isEmpty()) {
+                marks.polled(ask.type(), taken, full, found.now());
+            }
+            more |= full;
+        }
+        if (fromBottom || suspectsMayWait) {
+            boolean suspectTaken =
+                    found.run().stream().anyMatch(taken -> taken.job().suspect());
+            suspectsMayWait = suspectTaken || !wanted.roomForSuspect();
+        }
+        long now = runtime.nanoTime();
+        wanted.releases().forEach((endpoint, room) -> {
+            long released = java.util.stream.Stream.of(found.run(), found.parked(), found.expired(), found.putBack())
+                    .flatMap(List::stream)
+                    .filter(taken -> endpoint.equals(taken.row().keys().endpoint()))
+                    .count();
+            if (released == 0) {
+                gates.noneParked(endpoint, now);
+            }
+        });
+        return more || !found.parked().isEmpty() || !gates.releasable(now).isEmpty();
+    }
+
+    private Duration untilNextDue(boolean fromBottom) {
+        List<Ask> asks = new ArrayList<>();
+        for (String type : handlers.types()) {
+            asks.add(new Ask(type, false, fromBottom ? Instant.EPOCH : marks.of(type), 1));
+            if (fromBottom && !flights.hasSuspect()) {
+                asks.add(new Ask(type, true, Instant.EPOCH, 1));
+            }
+        }
+        Duration wait = settings.pace().poll();
+        if (asks.isEmpty()) {
+            return wait;
+        }
+        Map<Ask, Instant> next;
+        try (StoreTransaction tx = store.beginReading()) {
+            next = tx.due().next(asks);
+            if (!clock.known()) {
+                long before = runtime.nanoTime();
+                clock.observe(tx.now(), before);
+            }
+        }
+        for (Instant due : next.values()) {
+            wait = shorter(clock.until(due), wait);
+        }
+        return untilSomethingOpens(wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    private Duration untilSomethingOpens(Duration wait) {
+        Duration open = gates.untilOpen(runtime.nanoTime());
+        return open != null && open.compareTo(wait) < 0 ? open : wait;
+    }
+
+    private record Unresolved(ClaimId id, long sent, Found found) {}
+}

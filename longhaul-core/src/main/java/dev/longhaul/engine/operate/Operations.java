@@ -1,0 +1,293 @@
+package dev.longhaul.engine.operate;
+
+import dev.longhaul.engine.flight.Flight;
+import dev.longhaul.engine.flight.Flights;
+import dev.longhaul.engine.protocol.Changes;
+import dev.longhaul.engine.protocol.FollowUps;
+import dev.longhaul.engine.protocol.Moving;
+import dev.longhaul.engine.runtime.EngineRuntime;
+import dev.longhaul.engine.settings.EngineSettings;
+import dev.longhaul.job.JobId;
+import dev.longhaul.job.JobState;
+import dev.longhaul.job.Texts;
+import dev.longhaul.job.When;
+import dev.longhaul.operator.JobPage;
+import dev.longhaul.operator.JobQuery;
+import dev.longhaul.operator.JobView;
+import dev.longhaul.operator.Jobs;
+import dev.longhaul.operator.Moved;
+import dev.longhaul.operator.Redrive;
+import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.AuditRow;
+import dev.longhaul.store.EndedJob;
+import dev.longhaul.store.JobRow;
+import dev.longhaul.store.JobTable.Filter;
+import dev.longhaul.store.JobTable.Listed;
+import dev.longhaul.store.Micros;
+import dev.longhaul.store.NodeRow;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.ParkedJob;
+import dev.longhaul.store.Pause;
+import dev.longhaul.store.Request;
+import dev.longhaul.store.Standing;
+import dev.longhaul.store.Store;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.store.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The face for operators over the store. Thread-safe. */
+public final class Operations implements Jobs {
+
+    private static final int MAX_NAME = 100;
+    private static final int MAX_TRIES = 50;
+
+    private final Store store;
+    private final EngineRuntime runtime;
+    private final FollowUps followUps;
+    private final Flights flights;
+    private final Hearing hearing;
+
+    /** Hears what operators did, after its commit. */
+    public interface Hearing {
+        /** A job that was not in flight was cancelled. */
+        void cancelled(JobRow row);
+
+        /** A dead job was put back to scheduled. */
+        void redriven(JobRow row, OpenJob job);
+
+        /** These became due. */
+        void madeDue(List<OpenJob> jobs);
+
+        /** Pauses changed. */
+        void pausesChanged(Set<Pause> pauses);
+    }
+
+    public Operations(Store store, EngineRuntime runtime, FollowUps followUps, Flights flights, Hearing hearing) {
+        this.store = store;
+        this.runtime = runtime;
+        this.followUps = followUps;
+        this.flights = flights;
+        this.hearing = hearing;
+    }
+
+    @Override
+    public Optional<JobView> find(JobId id) {
+        try (StoreTransaction tx = store.beginReading()) {
+            JobRow row = tx.jobs().load(List.of(id)).get(id);
+            Standing standing = tx.jobs().standing(List.of(id)).get(id);
+            if (row == null || standing == null) {
+                return Optional.empty();
+            }
+            return Optional.of(view(
+                    row, standing, stuckElsewhere(tx, standing), tx.attempts().of(id)));
+        }
+    }
+
+    @Override
+    public JobPage list(JobQuery query) {
+        Filter filter = new Filter(query.state(), query.type(), query.since(), query.until());
+        try (StoreTransaction tx = store.beginReading()) {
+            List<Listed> found = tx.jobs().list(filter, query.cursor(), query.limit() + 1);
+            boolean more = found.size() > query.limit();
+            List<Listed> page = more ? found.subList(0, query.limit()) : found;
+            List<JobView> items = page.stream()
+                    .map(listed -> view(listed.row(), listed.standing(), Set.of(), List.of()))
+                    .toList();
+            return new JobPage(items, more ? page.getLast().row().id() : null);
+        }
+    }
+
+    private Set<String> stuckElsewhere(StoreTransaction tx, Standing standing) {
+        Set<String> stuck = new HashSet<>();
+        if (standing instanceof Standing.Claimed) {
+            for (NodeRow node : tx.nodes().all()) {
+                stuck.addAll(List.of(node.stuck().split(",", -1)));
+            }
+        }
+        return stuck;
+    }
+
+    private JobView view(JobRow row, Standing standing, Set<String> stuckElsewhere, List<AttemptRow> attempts) {
+        return switch (standing) {
+            case Standing.Due(OpenJob job) -> new JobView(row, JobState.SCHEDULED, waiting(job.due(), null), attempts);
+            case Standing.Parked(ParkedJob parked) ->
+                new JobView(row, JobState.SCHEDULED, waiting(parked.job().due(), parked), attempts);
+            case Standing.Claimed() -> {
+                Flight flight = flights.find(row.id());
+                boolean stuck = flight != null
+                        ? flight.stuck()
+                        : stuckElsewhere.contains(row.id().toString());
+                yield new JobView(
+                        row, JobState.SCHEDULED, new JobView.Activity(true, stuck, null, null, null, null), attempts);
+            }
+            case Standing.Ended(EndedJob ended) ->
+                new JobView(
+                        row,
+                        ended.state(),
+                        new JobView.Activity(false, false, null, null, ended.reason(), ended.endedAt()),
+                        attempts);
+            case Standing.Succeeded(Instant at, int number) ->
+                new JobView(
+                        row, JobState.SUCCEEDED, new JobView.Activity(false, false, null, null, null, at), attempts);
+        };
+    }
+
+    private static JobView.Activity waiting(Instant due, @Nullable ParkedJob parked) {
+        return new JobView.Activity(false, false, due, parked == null ? null : parked.subject(), null, null);
+    }
+
+    @Override
+    public Moved cancel(JobId id, String by) {
+        return request(id, Request.Kind.CANCEL, null, by);
+    }
+
+    @Override
+    public Moved attemptNow(JobId id, String by) {
+        return request(id, Request.Kind.ATTEMPT_NOW, null, by);
+    }
+
+    @Override
+    public Moved reschedule(JobId id, Instant due, String by) {
+        try (StoreTransaction tx = store.beginReading()) {
+            Instant now = tx.now();
+            if (Duration.between(now, due).compareTo(When.FURTHEST) > 0) {
+                throw new IllegalArgumentException(
+                        "due " + due + " is more than " + When.FURTHEST.toDays() + " days from now");
+            }
+        }
+        return request(id, Request.Kind.RESCHEDULE, Micros.ceil(due), by);
+    }
+
+    /** The request commits before the job is looked up, so that no attempt can start in between without seeing it. */
+    private Moved request(JobId id, Request.Kind kind, @Nullable Instant due, String by) {
+        requireName(by);
+        Request request = inTransaction(tx -> {
+            Request made = new Request(runtime.newId(), id, Moving.attemptToName(tx, id), kind, due, by);
+            boolean known = !tx.jobs().load(List.of(id)).isEmpty();
+            if (known) {
+                tx.requests().insert(made);
+                audit(tx, by, kind.word(), id, due == null ? null : "due " + due);
+            }
+            return known ? made : null;
+        });
+        if (request == null) {
+            return new Moved.NotFound(id);
+        }
+        record Obeyed(Moving.Result result, Changes changes) {}
+        Obeyed obeyed = inTransaction(tx -> {
+            Changes changes = new Changes(followUps, tx.now());
+            Moving.Result result = Moving.obey(tx, request, changes);
+            changes.write(tx);
+            return new Obeyed(result, changes);
+        });
+        hearing.madeDue(obeyed.changes().madeDue());
+        if (obeyed.result() instanceof Moving.Result.Done(JobRow row, OpenJob job) && kind == Request.Kind.CANCEL) {
+            hearing.cancelled(row);
+        }
+        return moved(id, obeyed.result(), kind);
+    }
+
+    @Override
+    public Moved redrive(JobId id, Redrive how, String by) {
+        requireName(by);
+        record Redriven(Moving.Result result, Changes changes) {}
+        Instant deadline = how.deadline() == null ? null : Micros.ceil(how.deadline());
+        Redriven redriven = inTransaction(tx -> {
+            Changes changes = new Changes(followUps, tx.now());
+            if (deadline != null && deadline.isBefore(changes.now())) {
+                throw new IllegalArgumentException("the new deadline " + deadline + " has passed");
+            }
+            Moving.Result result = Moving.redrive(tx, id, deadline, changes);
+            if (result instanceof Moving.Result.Done) {
+                audit(tx, by, "redrive", id, deadline == null ? null : "deadline " + deadline);
+            }
+            changes.write(tx);
+            return new Redriven(result, changes);
+        });
+        hearing.madeDue(redriven.changes().madeDue());
+        if (redriven.result() instanceof Moving.Result.Done(JobRow row, OpenJob job)) {
+            hearing.redriven(row, job);
+        }
+        return moved(id, redriven.result(), null);
+    }
+
+    private Moved moved(JobId id, Moving.Result result, Request.@Nullable Kind kind) {
+        return switch (result) {
+            case Moving.Result.Done done -> find(id).<Moved>map(Moved.Done::new).orElse(new Moved.NotFound(id));
+            case Moving.Result.InFlight inFlight ->
+                find(id).<Moved>map(Moved.InFlight::new).orElse(new Moved.NotFound(id));
+            // Cancelling what is cancelled is done, whoever did it.
+            case Moving.Result.Ended(JobState state)
+            when state == JobState.CANCELLED && kind == Request.Kind.CANCEL ->
+                find(id).<Moved>map(Moved.Done::new).orElse(new Moved.NotFound(id));
+            case Moving.Result.Ended(JobState state) -> new Moved.WrongState(id, state);
+            case Moving.Result.Missing missing -> new Moved.NotFound(id);
+        };
+    }
+
+    @Override
+    public boolean pause(Pause pause, String by) {
+        return changePauses(pause, by, "pause", tx -> tx.pauses().insert(pause));
+    }
+
+    @Override
+    public boolean resume(Pause pause, String by) {
+        return changePauses(pause, by, "resume", tx -> tx.pauses().delete(pause));
+    }
+
+    private boolean changePauses(Pause pause, String by, String action, Function<StoreTransaction, Boolean> change) {
+        requireName(by);
+        Texts.require(pause.kind().word() + " to " + action, pause.name(), 255);
+        boolean changed = inTransaction(tx -> {
+            boolean made = change.apply(tx);
+            if (made) {
+                audit(tx, by, action, null, pause.kind().word() + " " + pause.name());
+            }
+            return made;
+        });
+        hearing.pausesChanged(pauses());
+        return changed;
+    }
+
+    @Override
+    public Set<Pause> pauses() {
+        try (StoreTransaction tx = store.beginReading()) {
+            return tx.pauses().all();
+        }
+    }
+
+    private void audit(StoreTransaction tx, String by, String action, @Nullable JobId job, @Nullable String detail) {
+        tx.audit().insert(List.of(new AuditRow(runtime.newId(), tx.now(), by, action, job, detail)));
+    }
+
+    private static void requireName(String by) {
+        Texts.require("the name of who asks", by, MAX_NAME);
+    }
+
+    /** Moves are repeatable: after a conflict, or a commit whose answer was lost, the same is done again. */
+    private <T extends @Nullable Object> T inTransaction(Function<StoreTransaction, T> work) {
+        for (int tries = 1; ; tries++) {
+            try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+                T result = work.apply(tx);
+                tx.commit();
+                return result;
+            } catch (StoreException e) {
+                boolean again = switch (e.kind()) {
+                    case LOCK_WAIT, CONFLICT, UNKNOWN_COMMIT -> tries < MAX_TRIES;
+                    case UNAVAILABLE, FULL, REFUSED -> false;
+                };
+                if (!again) {
+                    throw e;
+                }
+                runtime.await(Duration.ofMillis(20), () -> false);
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.longhaul.engine.protocol;
+
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.DueTable.Ask;
+import dev.longhaul.store.NodeId;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.ParkedJob;
+import dev.longhaul.store.StoreTransaction;
+import dev.longhaul.store.Subject;
+import dev.longhaul.store.Taken;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Moves due jobs into a claim of this node's: they leave the due table, and one row that carries them all appears. What
+ * an endpoint's limit holds back is parked in the same commit, and what is past its deadline ends in it.
+ */
+public final class Claiming {
+
+    private Claiming() {}
+
+    /**
+     * What one poll asks for.
+     *
+     * @param asks ordinary jobs, by type with the low-water mark
+     * @param total the most jobs to claim in all
+     * @param suspects asks for a job whose last attempt was lost; at most one is taken of all
+     * @param roomForSuspect whether no such job is in flight on this node
+     * @param releases endpoints that may have parked jobs and have room, with how many they have room for
+     * @param types the types that this node handles, for releases
+     */
+    public record Wanted(
+            List<Ask> asks,
+            int total,
+            List<Ask> suspects,
+            boolean roomForSuspect,
+            Map<String, Integer> releases,
+            Collection<String> types) {}
+
+    /** Says whether a job's endpoint lets it go now; one that was let go counts as in flight. */
+    @FunctionalInterface
+    public interface Admission {
+        boolean admits(StoreTransaction tx, Taken job, Instant now);
+    }
+
+    /**
+     * What a poll found.
+     *
+     * @param now the database's clock, read before anything was taken
+     * @param ordinary what the ordinary asks took, for the low-water marks
+     * @param run jobs in the claim
+     * @param parked jobs that were parked
+     * @param expired jobs that ended because their deadline had passed
+     * @param putBack jobs that went back to the due table
+     * @param changes what was written besides
+     */
+    public record Found(
+            Instant now,
+            List<Taken> ordinary,
+            List<Taken> run,
+            List<Taken> parked,
+            List<Taken> expired,
+            List<Taken> putBack,
+            Changes changes) {
+
+        /** Whether the transaction wrote anything. */
+        public boolean wrote() {
+            return !run.isEmpty() || !parked.isEmpty() || !expired.isEmpty() || !putBack.isEmpty();
+        }
+    }
+
+    /** Takes, admits, parks and claims, in one transaction that the caller commits. */
+    public static Found claim(
+            StoreTransaction tx,
+            Wanted wanted,
+            Admission admission,
+            FollowUps followUps,
+            ClaimId id,
+            NodeId node,
+            Duration lease) {
+        Instant now = tx.now();
+        List<Taken> candidates = new ArrayList<>();
+        int room = wanted.total();
+        if (wanted.roomForSuspect() && !wanted.suspects().isEmpty() && room > 0) {
+            candidates.addAll(tx.due().take(wanted.suspects(), 1));
+            room -= candidates.size();
+        }
+        room -= release(tx, wanted, room, candidates);
+        List<Taken> ordinary =
+                wanted.asks().isEmpty() || room <= 0 ? List.of() : tx.due().take(wanted.asks(), room);
+        candidates.addAll(ordinary);
+
+        List<Taken> run = new ArrayList<>();
+        List<Taken> parked = new ArrayList<>();
+        List<Taken> expired = new ArrayList<>();
+        Changes changes = new Changes(followUps, now);
+        boolean roomForSuspect = wanted.roomForSuspect();
+        List<Taken> putBack = new ArrayList<>();
+        for (Taken taken : candidates) {
+            Instant deadline = taken.job().deadline();
+            if (deadline != null && now.isAfter(deadline)) {
+                expired.add(taken);
+            } else if (taken.job().suspect() && !roomForSuspect) {
+                // An endpoint released it, but another such job is in flight here: it waits among the due ones.
+                putBack.add(taken);
+                changes.due(taken.job());
+            } else if (admission.admits(tx, taken, now)) {
+                run.add(taken);
+                roomForSuspect &= !taken.job().suspect();
+            } else {
+                parked.add(taken);
+                changes.park(new ParkedJob(taken.job(), subject(taken), 0));
+            }
+        }
+        if (!run.isEmpty()) {
+            List<OpenJob> jobs = run.stream().map(Taken::job).toList();
+            if (!tx.claims().insert(id, node, jobs, lease)) {
+                throw new IllegalStateException("claim id " + id + " is used already; ids must never repeat");
+            }
+        }
+        Expiring.end(tx, changes, expired);
+        if (!parked.isEmpty() || !expired.isEmpty() || !putBack.isEmpty()) {
+            changes.write(tx);
+        }
+        return new Found(now, ordinary, run, parked, expired, putBack, changes);
+    }
+
+    private static int release(StoreTransaction tx, Wanted wanted, int room, List<Taken> candidates) {
+        int released = 0;
+        for (Map.Entry<String, Integer> endpoint : wanted.releases().entrySet()) {
+            int limit = Math.min(room - released, endpoint.getValue());
+            if (limit > 0) {
+                List<Taken> page = tx.parked().takeForEndpoint(endpoint.getKey(), wanted.types(), limit);
+                candidates.addAll(page);
+                released += page.size();
+            }
+        }
+        return released;
+    }
+
+    private static Subject subject(Taken taken) {
+        String endpoint = taken.row().keys().endpoint();
+        if (endpoint == null) {
+            throw new IllegalStateException(
+                    "job " + taken.job().id() + " was held back by an endpoint it does not have");
+        }
+        return Subject.endpoint(endpoint);
+    }
+}

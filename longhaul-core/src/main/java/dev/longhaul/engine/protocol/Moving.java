@@ -1,0 +1,180 @@
+package dev.longhaul.engine.protocol;
+
+import dev.longhaul.job.JobId;
+import dev.longhaul.job.JobState;
+import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.EndedJob;
+import dev.longhaul.store.JobRow;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.ParkedJob;
+import dev.longhaul.store.Request;
+import dev.longhaul.store.Standing;
+import dev.longhaul.store.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operators' moves, on the rows as they stand: what is due or parked is changed there and then; for a job in flight the
+ * request, which was committed before, is left for whoever settles the attempt.
+ */
+public final class Moving {
+
+    private static final int MAX_LOOKS = 20;
+
+    private Moving() {}
+
+    /** What became of a move. */
+    public sealed interface Result {
+
+        /** The rows are changed. */
+        record Done(JobRow row, OpenJob job) implements Result {}
+
+        /** An attempt is in flight: the request stands. */
+        record InFlight() implements Result {}
+
+        /** The job has ended; the request is dropped. */
+        record Ended(JobState state) implements Result {}
+
+        /** There is no such job; the request is dropped. */
+        record Missing() implements Result {}
+    }
+
+    /** The request for a move, naming the attempt that is next or in flight. */
+    public static int attemptToName(StoreTransaction tx, JobId job) {
+        AttemptRow latest = tx.attempts().latest(List.of(job)).get(job);
+        return latest == null ? 1 : latest.id().number() + 1;
+    }
+
+    /** Does what a request asks for, if the job is not in flight. The caller writes the changes. */
+    public static Result obey(StoreTransaction tx, Request request, Changes changes) {
+        JobRow row = tx.jobs().load(List.of(request.job())).get(request.job());
+        if (row == null) {
+            changes.obeyed(List.of(request));
+            return new Result.Missing();
+        }
+        lockKey(tx, row, changes);
+        // The job may be on its way from one table to the next: look again until it is seen in one of them.
+        for (int looks = 0; looks < MAX_LOOKS; looks++) {
+            OpenJob due = tx.due().take(row.id());
+            if (due != null) {
+                return open(tx, request, changes, row, due, null);
+            }
+            ParkedJob parked = tx.parked().take(row.id());
+            if (parked != null) {
+                return open(tx, request, changes, row, parked.job(), parked);
+            }
+            Standing standing = tx.jobs().standing(List.of(row.id())).get(row.id());
+            switch (standing) {
+                case null -> {
+                    changes.obeyed(List.of(request));
+                    return new Result.Missing();
+                }
+                case Standing.Claimed() -> {
+                    return new Result.InFlight();
+                }
+                case Standing.Ended(EndedJob ended) -> {
+                    changes.obeyed(List.of(request));
+                    return discarded(tx, request, changes, row, ended);
+                }
+                case Standing.Succeeded succeeded -> {
+                    changes.obeyed(List.of(request));
+                    return new Result.Ended(JobState.SUCCEEDED);
+                }
+                case Standing.Due due2 -> {}
+                case Standing.Parked parked2 -> {}
+            }
+        }
+        return new Result.InFlight();
+    }
+
+    /** Everyone who moves a job of an ordering key locks the key before the job's row. */
+    private static void lockKey(StoreTransaction tx, JobRow row, Changes changes) {
+        String key = row.keys().ordering();
+        if (key != null) {
+            changes.locked(key);
+            tx.keys().lock(List.of(key));
+        }
+    }
+
+    /** A dead job that holds those behind it can be cancelled, which lets them go. */
+    private static Result discarded(StoreTransaction tx, Request request, Changes changes, JobRow row, EndedJob ended) {
+        boolean holds = ended.state() == JobState.DEAD
+                && request.kind() == Request.Kind.CANCEL
+                && row.content().headers().containsKey(Changes.HOLD_HEADER);
+        EndedJob taken = holds ? tx.ended().take(row.id()) : null;
+        if (taken == null) {
+            return new Result.Ended(ended.state());
+        }
+        changes.discarded(taken, row);
+        return new Result.Done(row, taken.job());
+    }
+
+    private static Result open(
+            StoreTransaction tx,
+            Request request,
+            Changes changes,
+            JobRow row,
+            OpenJob job,
+            @Nullable ParkedJob parked) {
+        List<Request> all = tx.requests().of(List.of(row.id()));
+        boolean stale = request.kind() != Request.Kind.CANCEL && request.attempt() < job.attempt();
+        OpenJob moved = job;
+        if (request.kind() == Request.Kind.CANCEL) {
+            AttemptRow latest = tx.attempts().latest(List.of(row.id())).get(row.id());
+            changes.cancelled(job, row, latest == null ? null : latest.said().error());
+            changes.obeyed(all);
+            return new Result.Done(row, job);
+        } else if (!stale) {
+            moved = job.dueAt(wanted(request, job, changes.now()));
+        }
+        changes.obeyed(
+                all.stream().filter(each -> each.id().equals(request.id())).toList());
+        if (parked == null) {
+            changes.due(moved);
+        } else {
+            changes.park(new ParkedJob(moved, parked.subject(), parked.sequence()));
+        }
+        return new Result.Done(row, moved);
+    }
+
+    private static Instant wanted(Request request, OpenJob job, Instant now) {
+        Instant due = request.due();
+        if (request.kind() == Request.Kind.RESCHEDULE && due != null) {
+            return due.isBefore(now) ? now : due;
+        }
+        return job.due().isBefore(now) ? job.due() : now;
+    }
+
+    /**
+     * Puts a dead job back to scheduled: its schedule starts again, its attempt numbers go on, and requests made before
+     * mean nothing any more.
+     *
+     * @param deadline a new deadline; null keeps one that has not passed and drops one that has
+     */
+    public static Result redrive(StoreTransaction tx, JobId id, @Nullable Instant deadline, Changes changes) {
+        JobRow row = tx.jobs().load(List.of(id)).get(id);
+        if (row == null) {
+            return new Result.Missing();
+        }
+        lockKey(tx, row, changes);
+        Standing standing = tx.jobs().standing(List.of(id)).get(id);
+        if (standing instanceof Standing.Ended(EndedJob seen) && seen.state() != JobState.DEAD) {
+            return new Result.Ended(seen.state());
+        }
+        EndedJob ended = tx.ended().take(id);
+        if (ended == null) {
+            return standing instanceof Standing.Succeeded
+                    ? new Result.Ended(JobState.SUCCEEDED)
+                    : new Result.Ended(JobState.SCHEDULED);
+        }
+        OpenJob old = ended.job();
+        Instant kept = old.deadline() != null && old.deadline().isAfter(changes.now()) ? old.deadline() : null;
+        OpenJob again = new OpenJob(
+                id, old.type(), changes.now(), old.attempt(), 0, 0, Duration.ZERO, deadline == null ? kept : deadline);
+        changes.requeue(again, row.keys().ordering());
+        changes.obeyed(tx.requests().of(List.of(id)));
+        return new Result.Done(row, again);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.longhaul.engine.protocol;
+
+import dev.longhaul.engine.transition.Next;
+import dev.longhaul.engine.transition.Transition;
+import dev.longhaul.engine.transition.Wishes;
+import dev.longhaul.job.JobId;
+import dev.longhaul.job.Outcome;
+import dev.longhaul.schedule.RetrySchedule;
+import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.AttemptTable.Written;
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.ClaimRow;
+import dev.longhaul.store.JobRow;
+import dev.longhaul.store.NodeId;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.Request;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.store.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * Takes back a claim whose lease has run out: every attempt in it that nobody has settled is settled as lost, its job
+ * becomes due again or dead, and the claim goes, in one commit.
+ */
+public final class TakingBack {
+
+    private final NodeId node;
+    private final FollowUps followUps;
+    private final Function<String, RetrySchedule> schedules;
+    private final RandomGenerator random;
+    private final Supplier<ClaimId> newClaims;
+
+    /**
+     * @param schedules reads a stored schedule's text
+     * @param newClaims makes claim ids
+     */
+    public TakingBack(
+            NodeId node,
+            FollowUps followUps,
+            Function<String, RetrySchedule> schedules,
+            RandomGenerator random,
+            Supplier<ClaimId> newClaims) {
+        this.node = node;
+        this.followUps = followUps;
+        this.schedules = schedules;
+        this.random = random;
+        this.newClaims = newClaims;
+    }
+
+    /** One attempt that was settled as lost, with what follows. */
+    public record LostAttempt(AttemptRow row, JobRow job, Next next) {}
+
+    /**
+     * What a take-back did.
+     *
+     * @param lost attempts settled as lost
+     * @param changes what followed
+     * @param movedAside whether nothing was settled because all of it is being settled by somebody else
+     */
+    public record TakenBack(List<LostAttempt> lost, Changes changes, boolean movedAside) {}
+
+    /** Takes back one claim, which this transaction has locked. */
+    public TakenBack takeBack(StoreTransaction tx, ClaimRow claim) {
+        Instant now = tx.now();
+        List<JobId> ids = claim.jobs().stream().map(OpenJob::id).toList();
+        Map<JobId, JobRow> rows = tx.jobs().load(ids);
+        Map<JobId, List<Request>> requests =
+                tx.requests().of(ids).stream().collect(Collectors.groupingBy(Request::job));
+        Map<AttemptRow.Id, LostAttempt> lost = new LinkedHashMap<>();
+        Map<AttemptRow.Id, OpenJob> jobs = new HashMap<>();
+        for (OpenJob job : claim.jobs()) {
+            JobRow row = rows.get(job.id());
+            // A job without a row was settled long ago, and retention has removed it since.
+            if (row != null) {
+                LostAttempt attempt =
+                        decide(claim, job, row, Wishes.of(job, requests.getOrDefault(job.id(), List.of()), now), now);
+                lost.put(attempt.row().id(), attempt);
+                jobs.put(attempt.row().id(), job);
+            }
+        }
+        List<OpenJob> blocked = new ArrayList<>();
+        Map<AttemptRow.Id, Written> written = insert(tx, lost, jobs, blocked);
+        lost.keySet().removeIf(id -> written.get(id) != Written.NOW);
+
+        Changes changes = new Changes(followUps, now);
+        for (LostAttempt attempt : lost.values()) {
+            follow(attempt, changes);
+            changes.obeyed(requests.getOrDefault(attempt.job().id(), List.of()));
+        }
+        changes.write(tx);
+        if (!blocked.isEmpty()) {
+            tx.claims().insert(newClaims.get(), claim.node(), blocked, Duration.ZERO);
+        }
+        tx.claims().delete(List.of(claim.id()));
+        return new TakenBack(List.copyOf(lost.values()), changes, lost.isEmpty() && !blocked.isEmpty());
+    }
+
+    private LostAttempt decide(ClaimRow claim, OpenJob job, JobRow row, Wishes wishes, Instant now) {
+        Outcome outcome = new Outcome.Lost();
+        Next next = Transition.after(job, outcome, wishes, schedules.apply(row.schedule()), now, random);
+        AttemptRow attempt = new AttemptRow(
+                new AttemptRow.Id(job.id(), job.attempt()),
+                new AttemptRow.By(claim.id(), node),
+                claim.claimedAt(),
+                now,
+                outcome.kind(),
+                wishes.cancel(),
+                next instanceof Next.Again again ? again.job().due() : null,
+                new AttemptRow.Said(Settling.errorOf(outcome), null));
+        return new LostAttempt(attempt, row, next);
+    }
+
+    /**
+     * Writes the lost attempts. One that somebody is settling in a transaction that stays open (a handler's own) must not
+     * keep the others waiting: it moves to a new claim that has already run out, for a later sweep.
+     */
+    private static Map<AttemptRow.Id, Written> insert(
+            StoreTransaction tx,
+            Map<AttemptRow.Id, LostAttempt> lost,
+            Map<AttemptRow.Id, OpenJob> jobs,
+            List<OpenJob> blocked) {
+        if (lost.isEmpty()) {
+            return Map.of();
+        }
+        StoreTransaction.Mark mark = tx.savepoint();
+        try {
+            return tx.attempts()
+                    .insert(lost.values().stream().map(LostAttempt::row).toList());
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.LOCK_WAIT) {
+                throw e;
+            }
+            tx.rollbackTo(mark);
+        }
+        Map<AttemptRow.Id, Written> written = new HashMap<>();
+        lost.keySet().stream().sorted().forEach(id -> {
+            StoreTransaction.Mark before = tx.savepoint();
+            try {
+                LostAttempt attempt = lost.get(id);
+                written.putAll(attempt == null ? Map.of() : tx.attempts().insert(List.of(attempt.row())));
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.LOCK_WAIT) {
+                    throw e;
+                }
+                tx.rollbackTo(before);
+                OpenJob job = jobs.get(id);
+                if (job != null) {
+                    blocked.add(job);
+                }
+            }
+        });
+        return written;
+    }
+
+    private static void follow(LostAttempt attempt, Changes changes) {
+        String error = attempt.row().said().error();
+        switch (attempt.next()) {
+            case Next.Again(OpenJob job) -> changes.due(job);
+            case Next.Succeeded(OpenJob job) -> changes.succeeded(job, attempt.job());
+            case Next.Dead(OpenJob job, var reason) -> changes.dead(job, attempt.job(), reason, error);
+            case Next.Cancelled(OpenJob job) -> changes.cancelled(job, attempt.job(), error);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.longhaul.engine.registry;
+
+import dev.longhaul.job.DecidingHandler;
+import dev.longhaul.job.JobType;
+import dev.longhaul.job.TransactionalHandler;
+import dev.longhaul.job.TypeOptions;
+
+/**
+ * One job type's code.
+ *
+ * @param type the type with its codec
+ * @param code what runs it
+ * @param options how it is treated
+ * @param <T> the payload's Java type
+ */
+public record Registration<T>(JobType<T> type, Code<T> code, TypeOptions options) {
+
+    /** The two ways in which an attempt's outcome is recorded. */
+    public sealed interface Code<T> {
+
+        /** The outcome is recorded after the handler. */
+        record Plain<T>(DecidingHandler<T> handler) implements Code<T> {}
+
+        /** The handler's effect and the outcome are one commit. */
+        record InTransaction<T>(TransactionalHandler<T> handler) implements Code<T> {}
+    }
+}

@@ -1,0 +1,138 @@
+package dev.longhaul.engine.run;
+
+import dev.longhaul.engine.flight.Flight;
+import dev.longhaul.engine.protocol.Changes;
+import dev.longhaul.engine.protocol.Finished;
+import dev.longhaul.engine.protocol.NewJob;
+import dev.longhaul.engine.protocol.Settling;
+import dev.longhaul.engine.protocol.Settling.Decided;
+import dev.longhaul.engine.protocol.Settling.Moment;
+import dev.longhaul.engine.run.Runner.Surroundings;
+import dev.longhaul.job.Attempt;
+import dev.longhaul.job.HandlerTransaction;
+import dev.longhaul.job.JobId;
+import dev.longhaul.job.JobRequest;
+import dev.longhaul.job.Outcome;
+import dev.longhaul.job.TransactionalHandler;
+import dev.longhaul.store.AttemptTable.Written;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.store.StoreTransaction;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt whose effect and outcome are one commit: the attempt row and all that follows from it are written in the
+ * handler's transaction, last. A conflict there rolls the effect back.
+ */
+final class InTransaction<T> implements HandlerTransaction {
+
+    private final Surroundings engine;
+    private final Flight flight;
+    private final TransactionalHandler<T> handler;
+    private final List<NewJob> enqueued = new ArrayList<>();
+    private @Nullable StoreTransaction tx;
+
+    InTransaction(Surroundings engine, Flight flight, TransactionalHandler<T> handler) {
+        this.engine = engine;
+        this.flight = flight;
+        this.handler = handler;
+    }
+
+    /** Calls the handler in a new transaction, which stays open when it returns and is rolled back when it throws. */
+    void call(T payload, Attempt attempt) throws Exception {
+        StoreTransaction opened = engine.store().begin(engine.settings().lease());
+        boolean returned = false;
+        engine.guard().enter();
+        try {
+            tx = opened;
+            handler.handle(payload, this, attempt);
+            returned = true;
+        } finally {
+            engine.guard().leave();
+            if (!returned) {
+                tx = null;
+                opened.close();
+            }
+        }
+    }
+
+    /** Commits the effect with its outcome; whatever failed before is settled as any other attempt is. */
+    void complete(Finished finished) {
+        StoreTransaction open = tx;
+        if (open == null || !(finished.result().outcome() instanceof Outcome.Succeeded)) {
+            if (open != null) {
+                open.close();
+            }
+            engine.settler().settle(flight, finished);
+            return;
+        }
+        Finished withJobs = new Finished(
+                finished.taken(),
+                finished.claim(),
+                finished.schedule(),
+                new Finished.Result(
+                        finished.result().outcome(), finished.result().response(), enqueued),
+                finished.span());
+        try (open) {
+            commit(open, withJobs);
+        } catch (StoreException e) {
+            // If the answer was lost, whoever finds this attempt's row there knows that the effect committed.
+            engine.settler().settle(flight, failed(finished, "the effect could not be committed: " + e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            engine.settler().settle(flight, failed(finished, "the effect could not be committed: " + e));
+        }
+    }
+
+    private void commit(StoreTransaction open, Finished finished) {
+        Moment moment = Moment.of(open, engine.runtime()::nanoTime);
+        List<Decided> decided = Settling.decide(
+                open,
+                List.of(finished),
+                moment,
+                engine.settings().node(),
+                engine.runtime().random());
+        Changes changes = new Changes(engine.followUps(), moment.now());
+        Decided only = decided.getFirst();
+        Written written =
+                Settling.write(open, decided, changes).getOrDefault(only.row().id(), Written.REFUSED);
+        if (written != Written.NOW) {
+            engine.settler().refused(flight, finished);
+            return;
+        }
+        changes.write(open);
+        open.commit();
+        engine.settler().settledElsewhere(flight, only, changes.madeDue());
+    }
+
+    private static Finished failed(Finished finished, String error) {
+        return new Finished(
+                finished.taken(),
+                finished.claim(),
+                finished.schedule(),
+                new Finished.Result(new Outcome.Failed(Outcomes.storable(error), null), null, List.of()),
+                finished.span());
+    }
+
+    @Override
+    public Connection connection() {
+        return open().connection();
+    }
+
+    @Override
+    public JobId enqueue(JobRequest request) {
+        open();
+        NewJob job = engine.followUps().newJob(request);
+        enqueued.add(job);
+        return job.id();
+    }
+
+    private StoreTransaction open() {
+        StoreTransaction open = tx;
+        if (open == null) {
+            throw new IllegalStateException("the handler's transaction is over");
+        }
+        return open;
+    }
+}

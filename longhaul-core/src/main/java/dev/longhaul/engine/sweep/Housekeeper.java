@@ -1,0 +1,128 @@
+package dev.longhaul.engine.sweep;
+
+import dev.longhaul.engine.event.Counters;
+import dev.longhaul.engine.flight.Flight;
+import dev.longhaul.engine.flight.Flights;
+import dev.longhaul.engine.runtime.Activity;
+import dev.longhaul.engine.runtime.EngineRuntime;
+import dev.longhaul.engine.settings.EngineSettings;
+import dev.longhaul.job.JobId;
+import dev.longhaul.store.NodeRow;
+import dev.longhaul.store.RetentionTable.Swept;
+import dev.longhaul.store.Store;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.store.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Retention, and the node's row for display. One activity; nothing depends on it being on time. */
+public final class Housekeeper {
+
+    private static final Logger log = LoggerFactory.getLogger(Housekeeper.class);
+    private static final int JOBS_AT_ONCE = 500;
+    private static final int PAGES_A_PASS = 40;
+    private static final int MAX_STUCK_SHOWN = 100;
+    private static final Duration SLICES_AHEAD = Duration.ofDays(3);
+    private static final Duration FORGET_NODES = Duration.ofDays(1);
+    private static final Duration KEEP_AUDIT = Duration.ofDays(400);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+
+    private final Store store;
+    private final EngineRuntime runtime;
+    private final EngineSettings settings;
+    private final Flights flights;
+    private final Counters counters;
+
+    private @Nullable Instant startedAt;
+    private @Nullable JobId cursor;
+    private long lastRetention;
+    private boolean everRetained;
+
+    public Housekeeper(
+            Store store, EngineRuntime runtime, EngineSettings settings, Flights flights, Counters counters) {
+        this.store = store;
+        this.runtime = runtime;
+        this.settings = settings;
+        this.flights = flights;
+        this.counters = counters;
+    }
+
+    /** Starts keeping house. */
+    public Activity start() {
+        return runtime.start("housekeeper", this::turn);
+    }
+
+    private Duration turn() {
+        try {
+            showNode();
+            if (!everRetained
+                    || runtime.nanoTime() - lastRetention
+                            >= settings.pace().retain().toNanos()) {
+                everRetained = true;
+                lastRetention = runtime.nanoTime();
+                retain();
+            }
+            Duration wait = settings.pace().node();
+            return wait.compareTo(settings.pace().retain()) < 0
+                    ? wait
+                    : settings.pace().retain();
+        } catch (StoreException e) {
+            counters.add(Counters.Name.STORE_FAILURES, 1);
+            log.warn("housekeeping failed and is repeated in {}: {}", AFTER_FAILURE, e.getMessage());
+            return AFTER_FAILURE;
+        }
+    }
+
+    private void showNode() {
+        String stuck = flights.all().stream()
+                .filter(Flight::stuck)
+                .limit(MAX_STUCK_SHOWN)
+                .map(flight -> flight.id().toString())
+                .collect(Collectors.joining(","));
+        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            Instant now = tx.now();
+            Instant started = startedAt == null ? now : startedAt;
+            startedAt = started;
+            tx.nodes().save(new NodeRow(settings.node(), started, now, flights.size(), stuck));
+            tx.nodes().deleteUnseen(now.minus(FORGET_NODES));
+            tx.commit();
+        }
+    }
+
+    private void retain() {
+        Instant endedBefore;
+        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            Instant now = tx.now();
+            endedBefore = now.minus(settings.limits().retention());
+            tx.retention().slices(now.plus(SLICES_AHEAD));
+            tx.retention().audit(now.minus(KEEP_AUDIT), JOBS_AT_ONCE);
+            tx.commit();
+        }
+        for (int page = 0; page < PAGES_A_PASS; page++) {
+            Swept swept;
+            try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+                swept = tx.retention().sweep(cursor, endedBefore, JOBS_AT_ONCE);
+                tx.commit();
+            }
+            counters.add(Counters.Name.REMOVED, swept.removed());
+            cursor = swept.last();
+            if (cursor == null) {
+                return;
+            }
+        }
+    }
+
+    /** Takes the node's row away, at a clean shutdown. */
+    public void leave() {
+        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            tx.nodes().delete(settings.node());
+            tx.commit();
+        } catch (StoreException e) {
+            log.debug("the node's row stays until others forget it", e);
+        }
+    }
+}
