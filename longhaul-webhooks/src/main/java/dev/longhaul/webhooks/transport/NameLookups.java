@@ -66,8 +66,6 @@ final class NameLookups {
         return mine;
     }
 
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // complete() and completeExceptionally() answer whether they were first
     private void run(String name, CompletableFuture<List<IpAddress>> answer) {
         try {
             answer.complete(resolver.resolve(name));
