@@ -315,7 +315,7 @@ public final class Poller {
     /** Moves the marks; says whether there is reason to ask again at once. */
     private boolean learn(Wanted wanted, Found found, boolean fromBottom) {
         boolean more = false;
-        boolean cut = found.ordinary().size() >= wanted.total();
+        boolean cut = found.ordinary().size() >= found.room();
         for (Ask ask : wanted.asks()) {
             List<Taken> taken = found.ordinary().stream()
                     .filter(each -> each.job().type().equals(ask.type()))

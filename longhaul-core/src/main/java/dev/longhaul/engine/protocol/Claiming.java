@@ -51,6 +51,7 @@ public final class Claiming {
      * What a poll found.
      *
      * @param now the database's clock, read before anything was taken
+     * @param room how many the ordinary asks could take after suspects and releases
      * @param ordinary what the ordinary asks took, for the low-water marks
      * @param run jobs in the claim
      * @param parked jobs that were parked
@@ -60,6 +61,7 @@ public final class Claiming {
      */
     public record Found(
             Instant now,
+            int room,
             List<Taken> ordinary,
             List<Taken> run,
             List<Taken> parked,
@@ -126,7 +128,7 @@ public final class Claiming {
         if (!parked.isEmpty() || !expired.isEmpty() || !putBack.isEmpty()) {
             changes.write(tx);
         }
-        return new Found(now, ordinary, run, parked, expired, putBack, changes);
+        return new Found(now, Math.max(0, room), ordinary, run, parked, expired, putBack, changes);
     }
 
     private static int release(StoreTransaction tx, Wanted wanted, int room, List<Taken> candidates) {
