@@ -1,0 +1,47 @@
+package dev.longhaul.server.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code redrive ID...}: puts dead jobs back to scheduled. */
+@Command(
+        name = "redrive",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Puts dead jobs back to scheduled: the schedule starts again, the attempt numbers go on.",
+            "",
+            "The error queue is: longhaul jobs --state dead"
+        })
+final class RedriveCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+    private ServerOption server;
+
+    @Parameters(paramLabel = "ID", arity = "1..*")
+    private List<String> ids = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print each job as JSON.")
+    private boolean json;
+
+    private final Environment environment;
+
+    RedriveCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void run() {
+        new Move("redrive", new JobPrinter(spec.commandLine().getOut(), environment.clock(), json)).apply(server, ids);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.longhaul.server.cli;
+
+import dev.longhaul.server.client.ApiClient;
+import dev.longhaul.server.text.InertText;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which server a command speaks with: {@code --server}, {@code LONGHAUL_SERVER}, {@code LONGHAUL_API_KEY}. */
+final class ServerOption {
+
+    private static final String DEFAULT_SERVER = "http://127.0.0.1:8420";
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    private final Environment environment;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "The server (default: LONGHAUL_SERVER, else " + DEFAULT_SERVER
+                    + "). An API key is taken from LONGHAUL_API_KEY.")
+    private @Nullable String server;
+
+    ServerOption(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** Connects on the first call. */
+    ApiClient connect() {
+        String text =
+                server != null ? server : environment.get("LONGHAUL_SERVER").orElse(DEFAULT_SERVER);
+        return new ApiClient(address(text), environment.get("LONGHAUL_API_KEY").orElse(null), DEADLINE);
+    }
+
+    private static URI address(String text) {
+        try {
+            URI address = URI.create(text);
+            String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+            if ((scheme.equals("http") || scheme.equals("https")) && address.getHost() != null) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, notAnAddress(text), e);
+        }
+        throw new CommandException(ExitCode.USAGE, notAnAddress(text));
+    }
+
+    private static String notAnAddress(String text) {
+        return "--server '" + InertText.line(text, 100) + "' is not an address; write it like " + DEFAULT_SERVER;
+    }
+}
