@@ -7,10 +7,12 @@ import dev.longhaul.server.config.LogProperties;
 import dev.longhaul.server.config.SecretsProperties;
 import dev.longhaul.server.config.StoreProperties;
 import dev.longhaul.server.config.WebhookProperties;
+import dev.longhaul.server.console.ConsoleConfiguration;
 import dev.longhaul.server.json.StrictJson;
 import dev.longhaul.server.rest.RestConfiguration;
 import dev.longhaul.server.security.MonotonicClock;
 import dev.longhaul.server.security.SecurityConfiguration;
+import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,12 +32,17 @@ import tools.jackson.databind.json.JsonMapper;
     WebhookProperties.class,
     LogProperties.class
 })
-@Import({RestConfiguration.class, SecurityConfiguration.class})
+@Import({RestConfiguration.class, ConsoleConfiguration.class, SecurityConfiguration.class})
 class ServerApplication {
 
     @Bean
     JsonMapper jsonMapper() {
         return StrictJson.mapper();
+    }
+
+    @Bean
+    InstantSource wallClock() {
+        return InstantSource.system();
     }
 
     @Bean
