@@ -1,0 +1,34 @@
+package dev.longhaul.testkit.store;
+
+import dev.longhaul.store.Store;
+import dev.longhaul.store.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What the contract needs to know of the store that it is run on. */
+public interface StoreUnderTest {
+
+    /** Opens a store on a new and empty database, not yet prepared. The contract prepares and closes it. */
+    Store newStore();
+
+    /**
+     * Whether several transactions can write at once. False for a store with one writer, whose {@link Store#begin} waits
+     * for the end of the transaction that is open.
+     */
+    default boolean concurrentWriters() {
+        return true;
+    }
+
+    /**
+     * Returns when so much time has passed by the database's clock. By default it watches that clock, which is good for
+     * the milliseconds that the contract asks for; a store with a clock that a test can move moves it.
+     */
+    default void pass(Store store, Duration time) {
+        try (StoreTransaction watching = store.beginReading()) {
+            Instant until = watching.now().plus(time);
+            while (watching.now().isBefore(until)) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}

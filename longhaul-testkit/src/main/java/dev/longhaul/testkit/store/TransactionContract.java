@@ -1,0 +1,248 @@
+package dev.longhaul.testkit.store;
+
+import static dev.longhaul.store.StoreException.Kind.LOCK_WAIT;
+import static dev.longhaul.store.StoreException.Kind.REFUSED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longhaul.job.JobId;
+import dev.longhaul.store.JobRow;
+import dev.longhaul.store.JobTable;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.Pause;
+import dev.longhaul.store.Standing;
+import dev.longhaul.store.StoreTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a transaction promises: who sees what, and what is undone. */
+public abstract class TransactionContract extends Contract {
+
+    private static final Pause A = new Pause(Pause.Kind.TYPE, "a");
+    private static final Pause B = new Pause(Pause.Kind.TYPE, "b");
+    private static final Pause C = new Pause(Pause.Kind.TYPE, "c");
+
+    @Test
+    void what_a_transaction_wrote_is_seen_by_itself_at_once_and_by_others_after_its_commit() {
+        try (StoreTransaction transaction = begin()) {
+            transaction.pauses().insert(A);
+            assertThat(transaction.pauses().all()).containsExactly(A);
+            assertThat(pauses()).isEmpty();
+            transaction.commit();
+            assertThat(pauses()).containsExactly(A);
+        }
+        assertThat(pauses()).containsExactly(A);
+    }
+
+    @Test
+    void closing_without_a_commit_undoes_everything() {
+        OpenJob job = dueJob("a", past());
+        try (StoreTransaction transaction = begin()) {
+            transaction.pauses().insert(A);
+            transaction.jobs().insert(List.of(samples().row("a")));
+            assertThat(transaction.due().take(job.id())).isEqualTo(job);
+        }
+
+        assertThat(pauses()).isEmpty();
+        commit(transaction -> assertThat(transaction.due().take(job.id())).isEqualTo(job));
+    }
+
+    @Test
+    void a_reading_transaction_sees_in_each_call_what_is_committed_then() {
+        try (StoreTransaction reading = store().beginReading()) {
+            assertThat(reading.pauses().all()).isEmpty();
+            commit(transaction -> transaction.pauses().insert(A));
+            assertThat(reading.pauses().all()).containsExactly(A);
+            commit(transaction -> transaction.pauses().delete(A));
+            assertThat(reading.pauses().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_writing_transaction_sees_in_each_call_what_is_committed_then() {
+        try (StoreTransaction transaction = begin()) {
+            transaction.pauses().insert(A);
+            beside(second -> {
+                second.pauses().insert(B);
+                second.commit();
+                assertThat(transaction.pauses().all()).containsExactlyInAnyOrder(A, B);
+            });
+        }
+    }
+
+    @Test
+    void a_reading_transaction_holds_no_writer_up() {
+        OpenJob job = dueJob("a", past());
+        try (StoreTransaction reading = store().beginReading()) {
+            assertThat(reading.jobs().standing(List.of(job.id()))).hasSize(1);
+            assertThat(reading.due().types()).containsExactly("a");
+            try (StoreTransaction writer = store().begin(Duration.ZERO)) {
+                assertThat(writer.due().take(job.id())).isEqualTo(job);
+                writer.commit();
+            }
+            assertThat(reading.due().types()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_writer_holds_no_reading_transaction_up_which_sees_what_was_there_before() {
+        OpenJob job = dueJob("a", past());
+        try (StoreTransaction writer = begin()) {
+            writer.due().take(job.id());
+            assertThat(standing(job.id())).isEqualTo(new Standing.Due(job));
+            assertThat(read().due().types()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void going_back_to_a_savepoint_undoes_what_came_after_it_and_keeps_what_came_before() {
+        commit(transaction -> {
+            transaction.pauses().insert(A);
+            StoreTransaction.Mark mark = transaction.savepoint();
+            transaction.pauses().insert(B);
+            transaction.pauses().delete(A);
+            transaction.rollbackTo(mark);
+            assertThat(transaction.pauses().all()).containsExactly(A);
+            transaction.pauses().insert(C);
+        });
+
+        assertThat(pauses()).containsExactlyInAnyOrder(A, C);
+    }
+
+    @Test
+    void a_savepoint_can_be_gone_back_to_more_than_once_and_past_later_ones() {
+        commit(transaction -> {
+            StoreTransaction.Mark outer = transaction.savepoint();
+            transaction.pauses().insert(A);
+            transaction.savepoint();
+            transaction.pauses().insert(B);
+            transaction.rollbackTo(outer);
+            assertThat(transaction.pauses().all()).isEmpty();
+            transaction.pauses().insert(B);
+            transaction.rollbackTo(outer);
+            transaction.pauses().insert(C);
+        });
+
+        assertThat(pauses()).containsExactly(C);
+    }
+
+    @Test
+    void what_was_undone_can_be_written_again() {
+        JobRow row = samples().keyed("a", "k");
+        commit(transaction -> {
+            StoreTransaction.Mark mark = transaction.savepoint();
+            transaction.jobs().insert(List.of(row));
+            transaction.rollbackTo(mark);
+            assertThat(transaction.jobs().insert(List.of(row)).get(row.id()))
+                    .isEqualTo(new JobTable.Inserted(row.id(), true));
+        });
+
+        assertThat(loaded(row.id())).isTrue();
+    }
+
+    @Test
+    void after_a_failed_call_everything_is_refused_also_the_commit_and_nothing_is_left() {
+        OpenJob job = dueJob("a", past());
+        try (StoreTransaction transaction = begin()) {
+            transaction.pauses().insert(A);
+            assertFailsWith(REFUSED, () -> transaction.due().insert(List.of(job)));
+            assertFailsWith(REFUSED, () -> transaction.pauses().insert(B));
+            assertFailsWith(REFUSED, () -> transaction.pauses().all());
+            assertFailsWith(REFUSED, transaction::commit);
+        }
+
+        assertThat(pauses()).isEmpty();
+    }
+
+    @Test
+    void going_back_to_a_savepoint_makes_a_failed_transaction_usable_again() {
+        OpenJob job = dueJob("a", past());
+        commit(transaction -> {
+            transaction.pauses().insert(A);
+            StoreTransaction.Mark mark = transaction.savepoint();
+            transaction.pauses().insert(B);
+            assertFailsWith(REFUSED, () -> transaction.due().insert(List.of(job)));
+            transaction.rollbackTo(mark);
+            transaction.pauses().insert(C);
+        });
+
+        assertThat(pauses()).containsExactlyInAnyOrder(A, C);
+    }
+
+    @Test
+    void a_savepoint_saves_a_transaction_from_a_lock_that_it_did_not_get() {
+        OpenJob job = dueJob("a", past());
+        try (StoreTransaction first = begin()) {
+            first.due().take(job.id());
+            beside(second -> {
+                second.pauses().insert(A);
+                StoreTransaction.Mark mark = second.savepoint();
+                assertFailsWith(LOCK_WAIT, () -> second.due().take(job.id()));
+                second.rollbackTo(mark);
+                second.commit();
+                assertThat(pauses()).containsExactly(A);
+            });
+        }
+    }
+
+    @Test
+    void preparing_again_keeps_everything() {
+        OpenJob job = dueJob("a", past());
+
+        store().prepare();
+
+        assertThat(standing(job.id())).isEqualTo(new Standing.Due(job));
+    }
+
+    @Test
+    void the_clock_goes_on_within_a_transaction_in_whole_microseconds() {
+        try (StoreTransaction transaction = begin()) {
+            Instant before = transaction.now();
+            pass(Duration.ofMillis(2));
+            assertThat(transaction.now()).isAfterOrEqualTo(before.plusMillis(2));
+            assertThat(transaction.now()).isEqualTo(truncated(transaction.now()));
+        }
+    }
+
+    @Test
+    void empty_lists_do_nothing() {
+        commit(transaction -> {
+            assertThat(transaction.jobs().insert(List.of())).isEmpty();
+            assertThat(transaction.jobs().load(List.of())).isEmpty();
+            assertThat(transaction.jobs().standing(List.of())).isEmpty();
+            transaction.due().insert(List.of());
+            assertThat(transaction.due().take(List.of(), 10)).isEmpty();
+            assertThat(transaction.due().next(List.of())).isEmpty();
+            transaction.parked().insert(List.of());
+            assertThat(transaction.parked().takeFirst(List.of())).isEmpty();
+            assertThat(transaction.parked().takeForEndpoint("e", List.of(), 10)).isEmpty();
+            assertThat(transaction.claims().renew(List.of(), Duration.ofSeconds(1)))
+                    .isEmpty();
+            transaction.claims().delete(List.of());
+            assertThat(transaction.attempts().insert(List.of())).isEmpty();
+            assertThat(transaction.attempts().latest(List.of())).isEmpty();
+            transaction.ended().insert(List.of());
+            assertThat(transaction.keys().lock(List.of())).isEmpty();
+            transaction.keys().save(List.of());
+            assertThat(transaction.requests().of(List.of())).isEmpty();
+            transaction.requests().delete(List.of());
+            assertThat(transaction.progress().load(List.of())).isEmpty();
+            transaction.audit().insert(List.of());
+        });
+    }
+
+    private static Instant truncated(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private Set<Pause> pauses() {
+        return read().pauses().all();
+    }
+
+    private boolean loaded(JobId id) {
+        return read().jobs().load(List.of(id)).containsKey(id);
+    }
+}
