@@ -1,5 +1,6 @@
 package dev.longhaul.webhooks.acknowledge;
 
+import dev.longhaul.job.Texts;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,11 +27,11 @@ public sealed interface ExpectedBody {
         /**
          * Checks the text.
          *
-         * @throws IllegalArgumentException when it is blank or too long
+         * @throws IllegalArgumentException when it is blank, too long, or holds NUL or a lone surrogate
          */
         public Exactly {
             text = text.strip();
-            requireText("body", text);
+            Texts.require("acknowledge.body", text, MAX_CHARS);
         }
     }
 
@@ -45,7 +46,8 @@ public sealed interface ExpectedBody {
         /**
          * Copies the fields, keeping their order.
          *
-         * @throws IllegalArgumentException when there is none, too many, or one is too long
+         * @throws IllegalArgumentException when there is none, too many, or one is too long or holds NUL or a lone
+         *     surrogate
          */
         public JsonFields {
             fields = checked("json", fields);
@@ -63,7 +65,8 @@ public sealed interface ExpectedBody {
         /**
          * Copies the fields, keeping their order.
          *
-         * @throws IllegalArgumentException when there is none, too many, or one is too long
+         * @throws IllegalArgumentException when there is none, too many, or one is too long or holds NUL or a lone
+         *     surrogate
          */
         public XmlFields {
             fields = checked("xml", fields);
@@ -76,26 +79,9 @@ public sealed interface ExpectedBody {
                     "acknowledge." + what + " has " + fields.size() + " fields; it needs from 1 to " + MAX_FIELDS);
         }
         fields.forEach((name, value) -> {
-            requireText(what + " field name", name);
-            if (value.length() > MAX_CHARS) {
-                throw tooLong(what + " field " + name, value);
-            }
+            Texts.require("acknowledge." + what + " field name", name, MAX_CHARS);
+            Texts.requireValue("acknowledge." + what + " field " + name, value, MAX_CHARS);
         });
         return Collections.unmodifiableMap(new LinkedHashMap<>(fields));
-    }
-
-    private static void requireText(String what, String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(
-                    "acknowledge." + what + " is blank; leave it out to expect nothing of it");
-        }
-        if (text.length() > MAX_CHARS) {
-            throw tooLong(what, text);
-        }
-    }
-
-    private static IllegalArgumentException tooLong(String what, String text) {
-        return new IllegalArgumentException("acknowledge." + what + " has " + text.length() + " characters; at most "
-                + MAX_CHARS + " can be expected");
     }
 }

@@ -18,10 +18,15 @@ final class Failures {
 
     private Failures() {}
 
+    /** The deadline passed; whoever notices first says the same. */
+    static ExchangeException atDeadline(Phase phase) {
+        return new ExchangeException(phase.kindAtDeadline(), "the deadline passed while " + phase.words());
+    }
+
     /** An exception while connecting, TLS handshake included. */
     static ExchangeException whileConnecting(IOException e, Phase phase) {
         if (e instanceof SocketTimeoutException) {
-            return new ExchangeException(FailureKind.TIMEOUT, "the time ran out while " + phase.words(), e);
+            return atDeadline(phase);
         }
         if (phase == Phase.TLS_HANDSHAKE) {
             return new ExchangeException(FailureKind.TLS, "no trusted TLS connection: " + said(e), e);
@@ -35,9 +40,11 @@ final class Failures {
 
     /** An exception after the connection stood. */
     static ExchangeException whileTalking(Exception e, Phase phase) {
+        if (e instanceof SocketTimeoutException) {
+            return atDeadline(phase);
+        }
         FailureKind kind = kindWhileTalking(e);
         String what = switch (kind) {
-            case TIMEOUT -> "the time ran out while " + phase.words();
             case TLS -> "TLS broke while " + phase.words() + ": " + said(e);
             case HEAD_TOO_LARGE -> "the response's head is over its limits: " + said(e);
             case CONNECTION_LOST -> "the connection ended while " + phase.words() + ": " + said(e);
@@ -48,7 +55,6 @@ final class Failures {
 
     private static FailureKind kindWhileTalking(Exception e) {
         return switch (e) {
-            case SocketTimeoutException timeout -> FailureKind.TIMEOUT;
             case SSLException tls -> FailureKind.TLS;
             case MessageConstraintException tooLarge -> FailureKind.HEAD_TOO_LARGE;
             case NoHttpResponseException silent -> FailureKind.CONNECTION_LOST;

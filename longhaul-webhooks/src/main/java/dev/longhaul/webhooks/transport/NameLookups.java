@@ -39,7 +39,7 @@ final class NameLookups {
         if (answer == null) {
             progress.accept(Phase.WAITING_FOR_LOOKUP);
             if (!permits.tryAcquire(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-                throw atDeadline(Phase.WAITING_FOR_LOOKUP);
+                throw Failures.atDeadline(Phase.WAITING_FOR_LOOKUP);
             }
             answer = startOrJoin(name);
         }
@@ -92,7 +92,7 @@ final class NameLookups {
             }
             return addresses;
         } catch (TimeoutException e) {
-            throw atDeadline(Phase.RESOLVING);
+            throw Failures.atDeadline(Phase.RESOLVING);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownHostException) {
                 throw new ExchangeException(FailureKind.NAME_NOT_FOUND, name + " has no address", e);
@@ -100,9 +100,5 @@ final class NameLookups {
             throw new ExchangeException(
                     FailureKind.NAME_NOT_FOUND, "the lookup of " + name + " failed: " + e.getCause(), e);
         }
-    }
-
-    private static ExchangeException atDeadline(Phase phase) {
-        return new ExchangeException(phase.kindAtDeadline(), "the deadline passed while " + phase.words());
     }
 }

@@ -75,15 +75,13 @@ final class RunningExchange implements Callable<Exchange> {
             ConnectionEndpoint endpoint = connect(judgedAddresses());
             return talk(endpoint);
         } catch (ExchangeException e) {
-            return new Exchange.Failed(e.kind(), e.reason() + seen, deadline.elapsed());
+            return failed(e);
         }
     }
 
     /** Says where the exchange stood when its deadline passed; for the caller, who does not wait for the thread. */
     Exchange timedOut() {
-        Phase last = phase;
-        return new Exchange.Failed(
-                last.kindAtDeadline(), "the deadline passed while " + last.words() + seen, deadline.elapsed());
+        return failed(Failures.atDeadline(phase));
     }
 
     /** Closes the connection, if there is one, so that whoever is blocked on it comes back with an exception. */
@@ -93,6 +91,10 @@ final class RunningExchange implements Callable<Exchange> {
         if (endpoint != null) {
             endpoint.close(CloseMode.IMMEDIATE);
         }
+    }
+
+    private Exchange.Failed failed(ExchangeException e) {
+        return new Exchange.Failed(e.kind(), e.reason() + seen, deadline.elapsed());
     }
 
     void enter(Phase next) {
@@ -176,8 +178,7 @@ final class RunningExchange implements Callable<Exchange> {
             return endpoint;
         } catch (TimeoutException e) {
             returnLate(request);
-            throw new ExchangeException(
-                    FailureKind.CONNECTIONS_BUSY, "all connections to it, or all in all, stayed in use", e);
+            throw Failures.atDeadline(Phase.WAITING_FOR_CONNECTION);
         } catch (InterruptedException e) {
             returnLate(request);
             throw e;
@@ -270,7 +271,7 @@ final class RunningExchange implements Callable<Exchange> {
 
     private void stopIfAbandoned() throws ExchangeException {
         if (abandoned) {
-            throw new ExchangeException(FailureKind.TIMEOUT, "the exchange was given up while " + phase.words());
+            throw Failures.atDeadline(phase);
         }
     }
 }

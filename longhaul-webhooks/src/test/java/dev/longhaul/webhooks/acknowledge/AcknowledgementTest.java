@@ -168,16 +168,19 @@ class AcknowledgementTest {
     void an_expectation_that_expects_nothing_or_too_much_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Acknowledgement.exactly("  "))
-                .withMessageContaining("acknowledge.body is blank");
+                .withMessageContaining("acknowledge.body is empty");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Acknowledgement.exactly("x".repeat(1_025)))
                 .withMessageContaining("at most 1024");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ExpectedBody.JsonFields(Map.of("code", "\ud800")))
+                .withMessageContaining("lone surrogate");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ExpectedBody.JsonFields(Map.of()))
                 .withMessageContaining("acknowledge.json has 0 fields");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ExpectedBody.XmlFields(Map.of("", "x")))
-                .withMessageContaining("acknowledge.xml field name is blank");
+                .withMessageContaining("acknowledge.xml field name is empty");
     }
 
     private static Answer answer(int status, String body) {
