@@ -14,8 +14,8 @@ public sealed interface DeliveryBody {
      * @param bytes the bytes, sent as they stand; not copied, and nobody writes to them. The engine's payload limit
      *     applies to the stored delivery as a whole
      */
-    @SuppressWarnings(
-            "ArrayRecordComponent") // equality is by content, below; a copy per attempt would cost for nothing
+    // Equality is by content, below; a copy per attempt would cost for nothing.
+    @SuppressWarnings("ArrayRecordComponent")
     record Fixed(String contentType, byte[] bytes) implements DeliveryBody {
 
         /**

@@ -7,7 +7,6 @@ import java.net.SocketTimeoutException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.StreamClosedException;
@@ -62,7 +61,6 @@ final class Failures {
             case TruncatedChunkException truncated -> FailureKind.CONNECTION_LOST;
             case StreamClosedException closed -> FailureKind.CONNECTION_LOST;
             case SocketException reset -> FailureKind.CONNECTION_LOST;
-            case HttpException malformed -> FailureKind.PROTOCOL;
             default -> FailureKind.PROTOCOL;
         };
     }
