@@ -5,6 +5,7 @@ import dev.longhaul.server.problem.ProblemCode;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,6 +18,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 /** Says what is wrong with a body in our words: without Java class names, and never quoting values, which may be secret. */
 public final class JsonProblems {
 
+    private static final Pattern PARSERS_HINTS =
+            Pattern.compile("( \\(start marker at|: enable `|: JSON spec| \\(not recognized as).*");
+
     private JsonProblems() {}
 
     /** The problem that made a body unreadable. */
@@ -26,7 +30,7 @@ public final class JsonProblems {
             case MismatchedInputException mismatch -> mismatched(mismatch);
             case StreamConstraintsException constraint -> beyondLimit(constraint);
             case StreamReadException syntax ->
-                Problem.of(ProblemCode.INVALID_JSON, withLocation(firstLine(syntax.getOriginalMessage()), syntax));
+                Problem.of(ProblemCode.INVALID_JSON, withLocation(withoutHints(syntax.getOriginalMessage()), syntax));
             default -> Problem.of(ProblemCode.INVALID_JSON, withLocation("the body cannot be read as JSON", failure));
         };
     }
@@ -109,6 +113,11 @@ public final class JsonProblems {
         return at == null || at.getLineNr() < 1
                 ? what
                 : what + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+
+    /** The parser's message without the parts that speak to whoever configured the parser. */
+    private static String withoutHints(String message) {
+        return PARSERS_HINTS.matcher(firstLine(message)).replaceFirst("");
     }
 
     private static String firstLine(String message) {

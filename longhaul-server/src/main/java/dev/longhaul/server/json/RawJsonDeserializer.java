@@ -1,6 +1,7 @@
 package dev.longhaul.server.json;
 
 import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -42,6 +43,11 @@ final class RawJsonDeserializer extends StdDeserializer<RawJson> {
         return new RawJson("null");
     }
 
+    @Override
+    public @Nullable Object getAbsentValue(DeserializationContext context) {
+        return null;
+    }
+
     private static void copy(
             JsonParser parser, JsonToken token, JsonGenerator generator, DeserializationContext context) {
         switch (token) {
@@ -60,7 +66,7 @@ final class RawJsonDeserializer extends StdDeserializer<RawJson> {
         }
     }
 
-    /** For canonical forms and tests: the same copy from a text. */
+    /** A parser with the same limits, for what was copied. */
     static JsonParser parserOf(String text) {
         return StrictJson.factory().createParser(ObjectReadContext.empty(), text);
     }
