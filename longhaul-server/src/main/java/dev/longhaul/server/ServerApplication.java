@@ -8,10 +8,14 @@ import dev.longhaul.server.config.SecretsProperties;
 import dev.longhaul.server.config.StoreProperties;
 import dev.longhaul.server.config.WebhookProperties;
 import dev.longhaul.server.console.ConsoleConfiguration;
+import dev.longhaul.server.engine.EngineConfiguration;
+import dev.longhaul.server.health.HealthConfiguration;
 import dev.longhaul.server.json.StrictJson;
+import dev.longhaul.server.metrics.MetricsConfiguration;
 import dev.longhaul.server.rest.RestConfiguration;
 import dev.longhaul.server.security.MonotonicClock;
 import dev.longhaul.server.security.SecurityConfiguration;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -32,7 +36,14 @@ import tools.jackson.databind.json.JsonMapper;
     WebhookProperties.class,
     LogProperties.class
 })
-@Import({RestConfiguration.class, ConsoleConfiguration.class, SecurityConfiguration.class})
+@Import({
+    EngineConfiguration.class,
+    ConsoleConfiguration.class,
+    RestConfiguration.class,
+    SecurityConfiguration.class,
+    HealthConfiguration.class,
+    MetricsConfiguration.class
+})
 class ServerApplication {
 
     @Bean
@@ -41,12 +52,17 @@ class ServerApplication {
     }
 
     @Bean
-    InstantSource wallClock() {
+    MonotonicClock monotonicClock() {
+        return System::nanoTime;
+    }
+
+    @Bean
+    InstantSource clock() {
         return InstantSource.system();
     }
 
     @Bean
-    MonotonicClock clock() {
-        return System::nanoTime;
+    SecureRandom random() {
+        return new SecureRandom();
     }
 }

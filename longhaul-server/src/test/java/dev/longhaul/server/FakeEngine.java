@@ -14,14 +14,18 @@ import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.NodeId;
+import dev.longhaul.store.Store;
 import dev.longhaul.store.Subject;
+import dev.longhaul.store.memory.MemoryStore;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** The server's parts with jobs that stay as a test puts them. */
 @Configuration(proxyBeanMethods = false)
@@ -36,7 +40,13 @@ class FakeEngine {
     }
 
     @Bean
-    AdminService admin(FakeJobs jobs) {
+    Store store() {
+        return MemoryStore.create(InstantSource.system());
+    }
+
+    @Bean
+    @Primary
+    AdminService fakeAdmin(FakeJobs jobs) {
         return new AdminService(
                 request -> {
                     throw new IllegalStateException("nothing is enqueued here");

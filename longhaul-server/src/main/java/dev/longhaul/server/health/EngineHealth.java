@@ -1,0 +1,56 @@
+package dev.longhaul.server.health;
+
+import dev.longhaul.Statistics;
+import dev.longhaul.job.JobId;
+import dev.longhaul.store.StoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** The health of this node's engine; down with the reason. */
+final class EngineHealth implements HealthIndicator {
+
+    /** Jobs that one look for broken promises covers: so many of the oldest, and so many of the latest. */
+    private static final int LOOKED_AT = 500;
+
+    /** Which jobs are the latest. */
+    private static final Duration LATEST = Duration.ofMinutes(1);
+
+    private final Statistics statistics;
+    private final InstantSource clock;
+
+    EngineHealth(Statistics statistics, InstantSource clock) {
+        this.statistics = statistics;
+        this.clock = clock;
+    }
+
+    @Override
+    public Health health() {
+        if (!statistics.running()) {
+            return down("the engine is not running: it has not started yet, or is shutting down");
+        }
+        try {
+            statistics.ping();
+            Set<JobId> nowhere = new TreeSet<>(statistics.nowhere(null, LOOKED_AT));
+            nowhere.addAll(statistics.nowhere(JobId.floor(clock.instant().minus(LATEST)), LOOKED_AT));
+            if (!nowhere.isEmpty()) {
+                return down("these jobs are in none of the places where a job can be: " + nowhere
+                        + "; please report this with the database");
+            }
+        } catch (StoreException e) {
+            return down("the store does not answer (" + e.kind() + "): " + e.getMessage());
+        }
+        return Health.up()
+                .withDetail("node", statistics.settings().node().toString())
+                .withDetail("inFlight", statistics.inFlight())
+                .withDetail("stuck", statistics.stuck())
+                .build();
+    }
+
+    private static Health down(String reason) {
+        return Health.down().withDetail("reason", reason).build();
+    }
+}
