@@ -8,6 +8,7 @@ import dev.longhaul.server.config.SecretsProperties;
 import dev.longhaul.server.config.StoreProperties;
 import dev.longhaul.server.config.WebhookProperties;
 import dev.longhaul.server.console.ConsoleConfiguration;
+import dev.longhaul.server.delivery.DeliveryConfiguration;
 import dev.longhaul.server.engine.EngineConfiguration;
 import dev.longhaul.server.health.HealthConfiguration;
 import dev.longhaul.server.json.StrictJson;
@@ -37,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
     LogProperties.class
 })
 @Import({
+    DeliveryConfiguration.class,
     EngineConfiguration.class,
     ConsoleConfiguration.class,
     RestConfiguration.class,

@@ -61,7 +61,7 @@ class JobsApiTest {
                         "endedAt":"2026-11-21T12:01:30Z","endpoint":"merchant.example","orderingKey":"customer-7",\
                         "idempotencyKey":"order-42","labels":{"order":"42"},"attempts":[{"number":1,\
                         "startedAt":"2026-11-21T12:01:00Z","endedAt":"2026-11-21T12:01:01Z","outcome":"failed",\
-                        "error":"refused","response":"<script>","nextAttemptAt":"2026-11-21T12:01:15Z"}]}""");
+                        "error":"refused","response":{"body":"<script>"},"nextAttemptAt":"2026-11-21T12:01:15Z"}]}""");
     }
 
     @Test

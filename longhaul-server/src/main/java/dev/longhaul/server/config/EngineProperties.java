@@ -39,10 +39,10 @@ public record EngineProperties(
         require(atLeast(lease, 2), "longhaul.lease", lease, "Use 2s or more; the default is 15s.");
         require(atLeast(shutdownTimeout, 0), "longhaul.shutdown-timeout", shutdownTimeout, "Use 0s or more.");
         require(
-                payloadLimit.toBytes() >= 1 && payloadLimit.toMegabytes() <= 16,
+                payloadLimit.toBytes() >= 1 && payloadLimit.toMegabytes() <= 10,
                 "longhaul.payload-limit",
                 payloadLimit,
-                "Use 1B to 16MB; what is larger belongs in a place that the payload names.");
+                "Use 1B to 10MB; what is larger belongs in a place that the payload names.");
     }
 
     private static boolean atLeast(Duration duration, long seconds) {

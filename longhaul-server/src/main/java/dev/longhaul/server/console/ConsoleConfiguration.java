@@ -2,8 +2,8 @@ package dev.longhaul.server.console;
 
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.server.admin.AdminService;
+import dev.longhaul.server.admin.DeliveryUrl;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,6 +13,6 @@ public class ConsoleConfiguration {
 
     @Bean
     ConsoleController consoleController(AdminService admin, InstantSource clock) {
-        return new ConsoleController(admin, new Pages(RetrySchedule::parse, row -> Optional.empty()), clock);
+        return new ConsoleController(admin, new Pages(RetrySchedule::parse, DeliveryUrl::of), clock);
     }
 }

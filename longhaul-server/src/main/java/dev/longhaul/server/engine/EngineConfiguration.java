@@ -9,6 +9,8 @@ import dev.longhaul.server.config.EngineProperties;
 import dev.longhaul.server.config.InvalidConfigurationException;
 import dev.longhaul.server.config.WebhookProperties;
 import dev.longhaul.store.Store;
+import dev.longhaul.webhooks.WebhookHandler;
+import dev.longhaul.webhooks.Webhooks;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,17 +18,26 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class EngineConfiguration {
 
+    /** A delivery is stored as JSON in JSON, where a character of its payload can take six, and with its URL and headers. */
+    private static final int STORED_PER_BYTE = 6;
+
+    /** The most that the engine stores. */
+    private static final int LARGEST_STORED = 64 * 1024 * 1024;
+
+    private static final int STORED_BESIDES = 64 * 1024;
+
     /** Closed by its lifecycle, which waits for the web server; hence no destroy method. */
     @Bean(destroyMethod = "")
-    Longhaul longhaul(Store store, EngineProperties engine, WebhookProperties webhooks) {
+    Longhaul longhaul(Store store, EngineProperties engine, WebhookProperties webhooks, WebhookHandler handler) {
         LonghaulBuilder builder = Longhaul.builder(store)
                 .workers(engine.workers())
                 .lease(engine.lease())
                 .poll(engine.poll())
                 .retention(engine.retention())
-                .payloadLimit(Math.toIntExact(engine.payloadLimit().toBytes()))
+                .payloadLimit(storedLimit(engine))
                 .shutdownTimeout(engine.shutdownTimeout())
                 .endpointLimits(EndpointLimits.inFlight(webhooks.inFlightPerHost()))
+                .decide(Webhooks.TYPE, Webhooks.OPTIONS, handler)
                 .listener(new EventLog());
         if (engine.node() != null && !engine.node().isBlank()) {
             builder.node(engine.node());
@@ -43,6 +54,11 @@ public class EngineConfiguration {
     @Bean
     AdminService admin(Longhaul longhaul) {
         return new AdminService(longhaul::enqueue, longhaul.jobs(), longhaul.schedules());
+    }
+
+    private static int storedLimit(EngineProperties engine) {
+        long stored = engine.payloadLimit().toBytes() * STORED_PER_BYTE + STORED_BESIDES;
+        return (int) Math.min(stored, LARGEST_STORED);
     }
 
     private static void register(LonghaulBuilder builder, String name, String text) {

@@ -26,8 +26,7 @@ public record AttemptJson(
         @Schema(description = "What went wrong", example = "the receiver answered 503; 2xx would acknowledge") @Nullable
         String error,
 
-        @Schema(description = "What the receiver answered, cut") @Nullable
-        String response,
+        @Nullable ResponseJson response,
 
         @Schema(format = "date-time", description = "When the next attempt was set to be due") @Nullable
         String nextAttemptAt,
@@ -42,7 +41,7 @@ public record AttemptJson(
                 row.endedAt().toString(),
                 row.outcome().word(),
                 row.said().error(),
-                row.said().response(),
+                ResponseJson.of(row.said().response()),
                 row.nextDue() == null ? null : row.nextDue().toString(),
                 row.afterCancel() ? true : null);
     }

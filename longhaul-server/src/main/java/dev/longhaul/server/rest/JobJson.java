@@ -2,6 +2,7 @@ package dev.longhaul.server.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.longhaul.operator.JobView;
+import dev.longhaul.server.admin.DeliveryUrl;
 import dev.longhaul.store.JobRow;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;

@@ -8,7 +8,9 @@ import dev.longhaul.server.problem.ProblemException;
 import dev.longhaul.server.problem.ProblemJson;
 import dev.longhaul.store.StoreException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -45,13 +47,17 @@ final class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<ProblemJson> unreadable(HttpMessageNotReadableException unreadable) {
-        for (Throwable cause = unreadable; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProblemException refusal) {
-                return answer(refusal.problem());
-            }
-            if (cause instanceof JacksonException json && !(json.getCause() instanceof IOException)) {
-                return answer(JsonProblems.of(json));
-            }
+        ProblemException refusal = cause(unreadable, ProblemException.class);
+        if (refusal != null) {
+            return answer(refusal.problem());
+        }
+        if (cause(unreadable, SocketTimeoutException.class) != null) {
+            return answer(Problem.of(
+                    ProblemCode.BODY_TIMEOUT, "the body stopped arriving (longhaul.http.idle-timeout); send it whole"));
+        }
+        JacksonException json = cause(unreadable, JacksonException.class);
+        if (json != null && cause(json, IOException.class) == null) {
+            return answer(JsonProblems.of(json));
         }
         return answer(Problem.of(ProblemCode.INVALID_JSON, "the body is missing or broke off; send a JSON object"));
     }
@@ -99,6 +105,15 @@ final class ProblemAdvice {
         }
         LOG.error("A call failed here", failure);
         return answer(ErrorAnswers.of(ProblemCode.INTERNAL.status()));
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
     }
 
     private static ResponseEntity<ProblemJson> answer(Problem problem) {

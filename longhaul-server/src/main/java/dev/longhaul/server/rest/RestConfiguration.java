@@ -1,7 +1,11 @@
 package dev.longhaul.server.rest;
 
 import dev.longhaul.server.admin.AdminService;
+import dev.longhaul.server.config.EngineProperties;
+import dev.longhaul.webhooks.address.AddressPolicy;
+import dev.longhaul.webhooks.delivery.SecretSealer;
 import io.swagger.v3.oas.models.OpenAPI;
+import java.time.InstantSource;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +20,22 @@ public class RestConfiguration implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new KnownParameters()).addPathPatterns(ApiPaths.ROOT + "/**");
+    }
+
+    @Bean
+    DeliveryController deliveryController(
+            AdminService admin,
+            AddressPolicy policy,
+            SecretSealer sealer,
+            EngineProperties engine,
+            InstantSource clock,
+            JsonMapper json) {
+        DeliveryReader reader = new DeliveryReader(
+                admin,
+                new SendingReader(policy, sealer),
+                new ContentReader(engine.payloadLimit().toBytes()),
+                clock);
+        return new DeliveryController(admin, reader, new DeliveryDigest(json));
     }
 
     @Bean

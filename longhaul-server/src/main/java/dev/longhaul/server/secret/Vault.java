@@ -1,5 +1,6 @@
 package dev.longhaul.server.secret;
 
+import dev.longhaul.webhooks.delivery.SecretSealer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -20,7 +21,7 @@ import javax.crypto.spec.GCMParameterSpec;
  *
  * <p>Form: {@code lh1.KEY-ID.BASE64}, where the base64 holds the nonce, the ciphertext and the tag.
  */
-public final class Vault {
+public final class Vault implements SecretSealer {
 
     private static final String VERSION = "lh1";
     private static final String CIPHER = "AES/GCM/NoPadding";
@@ -42,7 +43,7 @@ public final class Vault {
         retired.forEach(key -> opening.putIfAbsent(key.id(), key));
     }
 
-    /** Seals a text for a context. */
+    @Override
     public String seal(String text, String context) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -60,10 +61,11 @@ public final class Vault {
     }
 
     /**
-     * Opens what was sealed for this context.
+     * {@inheritDoc}
      *
      * @throws SealedSecretException if the key is not here, or the text or its context was changed
      */
+    @Override
     public String open(String sealed, String context) {
         String[] parts = sealed.split("\\.", 4);
         if (parts.length != 3 || !parts[0].equals(VERSION)) {
