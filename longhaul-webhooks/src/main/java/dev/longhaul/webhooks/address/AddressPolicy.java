@@ -100,6 +100,11 @@ public record AddressPolicy(List<Network> allowedNetworks, Set<Integer> allowedP
                 .toList();
     }
 
+    /** Returns the blocks that are forbidden unless an allowed network holds the address. */
+    public static List<Network> forbiddenByDefault() {
+        return ForbiddenRanges.networks();
+    }
+
     private boolean allowsPort(int port) {
         return port == WebhookUrl.defaultPort(false)
                 || port == WebhookUrl.defaultPort(true)

@@ -56,6 +56,10 @@ final class ForbiddenRanges {
         }
     }
 
+    static List<Network> networks() {
+        return ALL.stream().map(Range::network).toList();
+    }
+
     /** Returns the first listed block that holds the address. */
     static Optional<Range> containing(IpAddress address) {
         for (Range range : ALL) {
