@@ -22,6 +22,7 @@ public final class MemoryDatabase {
 
     private final InstantSource clock;
     private final boolean exclusive;
+    private final boolean oneWriter;
     private final Space space;
     private final Tables tables = new Tables();
     private final List<MemoryStore> stores = new CopyOnWriteArrayList<>();
@@ -30,6 +31,7 @@ public final class MemoryDatabase {
     private MemoryDatabase(Builder builder) {
         this.clock = builder.clock;
         this.exclusive = builder.exclusive;
+        this.oneWriter = builder.oneWriter;
         this.space = new Space(builder.waiting, builder.steps);
     }
 
@@ -99,6 +101,10 @@ public final class MemoryDatabase {
         return exclusive;
     }
 
+    boolean oneWriter() {
+        return oneWriter;
+    }
+
     Space space() {
         return space;
     }
@@ -138,6 +144,7 @@ public final class MemoryDatabase {
         private Waiting waiting = Waiting.threads();
         private Steps steps = Steps.UNDISTURBED;
         private boolean exclusive;
+        private boolean oneWriter;
 
         private Builder(InstantSource clock) {
             this.clock = clock;
@@ -158,6 +165,12 @@ public final class MemoryDatabase {
         /** Lets only one store at a time prepare it, as SQLite does; by default stores share it. */
         public Builder exclusive() {
             exclusive = true;
+            return this;
+        }
+
+        /** Lets only one transaction at a time be open for writing, as SQLite does; by default they only lock rows. */
+        public Builder oneWriter() {
+            oneWriter = true;
             return this;
         }
 

@@ -29,7 +29,7 @@ public final class MemoryStore implements Store {
         this.by = by;
     }
 
-    /** The only store on a new database, for real threads. */
+    /** The only store on a new database, for real threads; transactions lock rows. */
     public static MemoryStore create(InstantSource clock) {
         return MemoryDatabase.builder(clock).exclusive().build().store("memory");
     }
@@ -69,18 +69,32 @@ public final class MemoryStore implements Store {
         if (lockWait.isNegative()) {
             throw new IllegalArgumentException("a lock wait of " + lockWait + " is negative; zero means not at all");
         }
-        return transaction(lockWait);
+        Session session = session(lockWait);
+        if (database.oneWriter()) {
+            try {
+                session.hold("writer");
+            } catch (RuntimeException | Error e) {
+                session.close();
+                throw e;
+            }
+        }
+        return new MemoryTransaction(database, session);
     }
 
     @Override
     public StoreTransaction beginReading() {
-        return transaction(READING);
+        return new MemoryTransaction(database, session(READING));
     }
 
-    private StoreTransaction transaction(Duration lockWait) {
+    /** Asks again afterwards: a store that is closed meanwhile has cut only what was open then. */
+    private Session session(Duration lockWait) {
         requireOpen();
         Session session = database.space().begin(by, lockWait);
-        return new MemoryTransaction(database, session);
+        if (closed) {
+            session.close();
+            requireOpen();
+        }
+        return session;
     }
 
     @Override

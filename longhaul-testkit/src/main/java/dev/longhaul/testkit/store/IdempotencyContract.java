@@ -205,7 +205,10 @@ public abstract class IdempotencyContract extends Contract {
                             .answer())
                     .as("key '%s'", key)
                     .containsExactly(Map.entry(row.id(), new Inserted(row.id(), true)));
+            assertThat(withKey("a", key)).as("key '%s'", key).isEqualTo(row.id());
         }
+        assertThat(withKey("a", "kEY")).isNull();
+        assertThat(withKey("A", "key")).isNull();
     }
 
     @Test

@@ -86,6 +86,15 @@ public final class Session {
         }
     }
 
+    /**
+     * Waits until no other session holds something by this name, and holds it to the end.
+     *
+     * @throws StoreException if that takes longer than the lock wait
+     */
+    public void hold(String name) {
+        call(new Step(by, number, Step.Kind.LOCK, name), () -> lock(space, name, Locks.Mode.EXCLUSIVE));
+    }
+
     /** Locks a row, or the place where one could be, and waits for whoever holds it. */
     Locked lock(Object of, Object key, Locks.Mode mode) {
         Locks.Spot spot = new Locks.Spot(of, key);

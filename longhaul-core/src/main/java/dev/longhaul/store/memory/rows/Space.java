@@ -102,6 +102,11 @@ public final class Space {
         return alone(locks::size);
     }
 
+    @Override
+    public String toString() {
+        return "database";
+    }
+
     void look() {
         looked++;
     }

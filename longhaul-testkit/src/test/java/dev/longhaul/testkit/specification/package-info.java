@@ -1,0 +1,2 @@
+/** What the testkit's own parts promise. */
+package dev.longhaul.testkit.specification;
