@@ -1,8 +1,6 @@
 /**
- * Stores that keep jobs in a relational database: SQLite for one process, PostgreSQL for many.
- *
- * <p>Each store implements core's store SPI and passes the contract suite of the testkit. The SQL of a dialect
- * stands on one page; its migrations are numbered files in the resources of this module.
+ * Stores on JDBC databases: SQLite for one process, PostgreSQL for several nodes. {@link dev.longhaul.jdbc.JdbcStore} is
+ * the face; {@code docs/storage.md} describes tables, indexes and transactions.
  */
 @NullMarked
 package dev.longhaul.jdbc;

@@ -1,0 +1,122 @@
+package dev.longhaul.jdbc;
+
+import dev.longhaul.jdbc.postgresql.PostgresOptions;
+import dev.longhaul.jdbc.postgresql.PostgresStore;
+import dev.longhaul.jdbc.sqlite.SqliteOptions;
+import dev.longhaul.jdbc.sqlite.SqliteStore;
+import dev.longhaul.jdbc.table.DatabaseStore;
+import dev.longhaul.store.Store;
+import dev.longhaul.store.StoreTransaction;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store on a JDBC database. Nothing is opened before {@link #prepare()}, except a pool of connections, which connects
+ * when it is used. Thread-safe.
+ */
+public final class JdbcStore implements Store {
+    private final DatabaseStore store;
+
+    private JdbcStore(DatabaseStore store) {
+        this.store = store;
+    }
+
+    /** Jobs in a SQLite file of this process's own, made when it is missing. */
+    public static JdbcStore sqlite(Path file) {
+        return sqlite(SqliteOptions.of(file).build());
+    }
+
+    /** Jobs in a SQLite file of this process's own. */
+    public static JdbcStore sqlite(SqliteOptions options) {
+        return new JdbcStore(new SqliteStore(options));
+    }
+
+    /**
+     * Jobs in PostgreSQL, reached by the application's own pool. The store does not close the pool, and keeps two of its
+     * connections.
+     */
+    public static JdbcStore postgresql(DataSource pool) {
+        return postgresql(PostgresOptions.of(pool).build());
+    }
+
+    /** Jobs in PostgreSQL, reached by a pool of the store's own. */
+    public static JdbcStore postgresql(String jdbcUrl, @Nullable String user, @Nullable String password) {
+        return postgresql(PostgresOptions.of(jdbcUrl, user, password).build());
+    }
+
+    /** Jobs in PostgreSQL. */
+    public static JdbcStore postgresql(PostgresOptions options) {
+        return new JdbcStore(new PostgresStore(options));
+    }
+
+    /**
+     * Jobs in the database that a URL names: {@code jdbc:sqlite:PATH}, {@code jdbc:postgresql://...}, or {@code
+     * postgresql://user:password@host:port/database?parameters} as psql takes it.
+     *
+     * @throws IllegalArgumentException if it is none of these; the message holds no password
+     */
+    public static JdbcStore of(String url) {
+        return switch (DatabaseUrl.parse(url)) {
+            case DatabaseUrl.Sqlite sqlite -> sqlite(sqlite.file());
+            case DatabaseUrl.Postgres postgres -> postgresql(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        };
+    }
+
+    /**
+     * Connections to the same database, for an application that wants its own statements and the store's in one commit: see
+     * {@link #join}. On SQLite each is a new one, with the settings on which durability rests; on PostgreSQL it is the pool.
+     */
+    public DataSource dataSource() {
+        return store.dataSource();
+    }
+
+    @Override
+    public String name() {
+        return store.name();
+    }
+
+    @Override
+    public void prepare() {
+        store.prepare();
+    }
+
+    @Override
+    public boolean exclusive() {
+        return store.exclusive();
+    }
+
+    @Override
+    public StoreTransaction begin(Duration lockWait) {
+        return store.begin(lockWait);
+    }
+
+    @Override
+    public StoreTransaction beginReading() {
+        return store.beginReading();
+    }
+
+    @Override
+    public StoreTransaction join(Connection callers) {
+        return store.join(callers);
+    }
+
+    @Override
+    public void announce(String type, Instant due) {
+        store.announce(type, due);
+    }
+
+    @Override
+    public void onAnnouncement(Consumer<Announcement> listener) {
+        store.onAnnouncement(listener);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

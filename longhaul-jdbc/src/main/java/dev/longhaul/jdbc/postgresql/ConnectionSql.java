@@ -1,0 +1,49 @@
+package dev.longhaul.jdbc.postgresql;
+
+/** What is said to PostgreSQL about a connection, a transaction or the schema, rather than about jobs. */
+final class ConnectionSql {
+
+    /**
+     * Begins a transaction: how long to wait for a lock, how long the transaction may idle, and no plans that are only
+     * good for the tables' sizes of a minute ago. The tables are read by index or not at all, so a plan that was made
+     * while they were empty must not stay a sequential scan. Parameters: lock timeout, idle limit, read only.
+     */
+    static final String BEGIN = """
+            SELECT set_config('lock_timeout', ?, true),
+                   set_config('idle_in_transaction_session_timeout', ?, true),
+                   set_config('transaction_read_only', ?, true),
+                   set_config('jit', 'off', true),
+                   set_config('enable_seqscan', 'off', true),
+                   set_config('enable_hashjoin', 'off', true),
+                   set_config('enable_mergejoin', 'off', true),
+                   current_setting('transaction_isolation') AS isolation""";
+
+    /** Hands the transaction to an application's statements: the planner as its session has it. */
+    static final String FOR_APPLICATION = """
+            SET LOCAL jit TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT;
+            SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT""";
+
+    /** Limits how long an application's transaction may idle. Parameters: idle limit. */
+    static final String IDLE_LIMIT = "SELECT set_config('idle_in_transaction_session_timeout', ?, true)";
+
+    /** Which tables a connection sees: cluster, database, schema. */
+    static final String IDENTITY = """
+            SELECT (SELECT system_identifier FROM pg_control_system()) AS cluster,
+                   (SELECT oid FROM pg_database WHERE datname = current_database())::bigint AS database,
+                   to_regclass('longhaul_job')::oid::bigint AS job_table""";
+
+    /** Keeps other nodes out while the schema is brought up to date. */
+    static final String LOCK_SCHEMA = "SELECT pg_advisory_lock(7306928, hashtext(current_schema()))";
+
+    static final String UNLOCK_SCHEMA = "SELECT pg_advisory_unlock(7306928, hashtext(current_schema()))";
+
+    /** Tells other nodes, once per type of a batch. Parameters: payloads. */
+    static final String NOTIFY = "SELECT pg_notify('longhaul_due', payload) FROM unnest(?) AS n(payload)";
+
+    static final String LISTEN = "LISTEN longhaul_due";
+
+    /** Makes and drops slices of the history; see the functions in the schema. Parameters: until. */
+    static final String SLICES = "SELECT longhaul_prepare_slices(?) AS made, longhaul_drop_slices() AS dropped";
+
+    private ConnectionSql() {}
+}

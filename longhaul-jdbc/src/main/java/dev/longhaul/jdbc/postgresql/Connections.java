@@ -1,0 +1,117 @@
+package dev.longhaul.jdbc.postgresql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.longhaul.jdbc.table.Trouble;
+import dev.longhaul.store.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Where connections come from: a pool of the store's own, or the application's. */
+final class Connections implements AutoCloseable {
+
+    /** How long a call waits for bytes of an answer before the connection counts as lost, if the URL does not say. */
+    private static final Duration SILENCE = Duration.ofMinutes(5);
+
+    private static final Duration KEEP_IDLE = Duration.ofMinutes(1);
+
+    private final DataSource pool;
+    private final DataSource apart;
+    private final @Nullable HikariDataSource own;
+
+    private Connections(DataSource pool, DataSource apart, @Nullable HikariDataSource own) {
+        this.pool = pool;
+        this.apart = apart;
+        this.own = own;
+    }
+
+    static Connections of(PostgresOptions options) {
+        return switch (options.access()) {
+            case PostgresOptions.Access.ByPool given -> new Connections(given.pool(), given.pool(), null);
+            case PostgresOptions.Access.ByUrl url -> {
+                PGSimpleDataSource server = server(url, options);
+                HikariDataSource pooled = new HikariDataSource(pool(server, options));
+                yield new Connections(pooled, server, pooled);
+            }
+        };
+    }
+
+    /** Connections for transactions. */
+    DataSource pool() {
+        return pool;
+    }
+
+    /** Connections that are kept for long, and so are not the pool's own if that can be helped. */
+    DataSource apart() {
+        return apart;
+    }
+
+    /** A connection from the pool, not in auto-commit mode. */
+    Connection borrow() {
+        try {
+            Connection connection = pool.getConnection();
+            try {
+                connection.setAutoCommit(false);
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw unreachable(e);
+        }
+    }
+
+    static StoreException unreachable(SQLException e) {
+        return new StoreException(
+                StoreException.Kind.UNAVAILABLE, "no connection to PostgreSQL: " + Trouble.describe(e), e);
+    }
+
+    @Override
+    public void close() {
+        if (own != null) {
+            own.close();
+        }
+    }
+
+    private static PGSimpleDataSource server(PostgresOptions.Access.ByUrl url, PostgresOptions options) {
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        server.setConnectTimeout((int) Math.max(1, options.connectTimeout().toSeconds()));
+        server.setSocketTimeout((int) SILENCE.toSeconds());
+        server.setTcpKeepAlive(true);
+        server.setApplicationName("longhaul");
+        try {
+            server.setUrl(url.jdbcUrl());
+        } catch (IllegalArgumentException e) {
+            // The driver's own message, and so the cause, would repeat the URL with whatever password it holds.
+            throw new IllegalArgumentException(
+                    "not a JDBC URL of PostgreSQL: " + url + "; expected jdbc:postgresql://host:port/database");
+        }
+        if (url.user() != null) {
+            server.setUser(url.user());
+        }
+        if (url.password() != null) {
+            server.setPassword(url.password());
+        }
+        return server;
+    }
+
+    private static HikariConfig pool(DataSource server, PostgresOptions options) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("longhaul");
+        config.setDataSource(server);
+        config.setMaximumPoolSize(options.maxConnections());
+        config.setMinimumIdle(1);
+        config.setIdleTimeout(KEEP_IDLE.toMillis());
+        // The pool does not take less.
+        config.setConnectionTimeout(Math.max(250, options.connectTimeout().toMillis()));
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        // A database that is not there yet is prepare()'s to complain about, in its own words.
+        config.setInitializationFailTimeout(-1);
+        return config;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.longhaul.jdbc.postgresql;
+
+import dev.longhaul.jdbc.table.Boundary;
+import dev.longhaul.jdbc.table.GuardedConnection;
+import dev.longhaul.jdbc.table.Session;
+import dev.longhaul.store.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Begins and ends a transaction of the store's own on a borrowed connection. */
+final class OwnBoundary implements Boundary {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnBoundary.class);
+
+    private final Session session;
+    private final Connection connection;
+    private final Duration idleInHandler;
+    private @Nullable Connection lent;
+
+    OwnBoundary(Session session, Duration idleInHandler) {
+        this.session = session;
+        this.connection = session.connection();
+        this.idleInHandler = idleInHandler;
+    }
+
+    void begin(Duration lockWait, Duration idle, boolean readOnly) {
+        // To PostgreSQL, no lock timeout at all is zero; not waiting is as little as it can.
+        long waitMillis = Math.clamp(lockWait.toMillis(), 1, Integer.MAX_VALUE);
+        String isolation = session.only(
+                ConnectionSql.BEGIN,
+                args -> args.text(waitMillis + "ms")
+                        .text(idle.toMillis() + "ms")
+                        .text(readOnly ? "on" : "off"),
+                row -> row.text("isolation"));
+        if (!isolation.equals("read committed")) {
+            throw new StoreException(
+                    StoreException.Kind.REFUSED,
+                    "the pool's transactions are " + isolation + ", and Longhaul's must be read committed: give it a"
+                            + " pool whose default isolation is that, or a URL so that it makes its own");
+        }
+    }
+
+    @Override
+    public void commit() {
+        SQLWarning warning;
+        try {
+            connection.clearWarnings();
+            connection.commit();
+            warning = connection.getWarnings();
+        } catch (SQLException e) {
+            throw SqlStates.ofCommit(e);
+        }
+        if (warning != null) {
+            throw SqlStates.ofCommit(warning);
+        }
+    }
+
+    @Override
+    public void end(boolean committed) {
+        try (connection) {
+            if (!committed) {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            // The connection is broken: the database rolls back by itself, and the pool throws the connection away.
+            LOG.debug("a transaction could not be ended in good order: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public Connection forApplication() {
+        Connection guarded = lent;
+        if (guarded == null) {
+            session.execute(ConnectionSql.FOR_APPLICATION);
+            session.only(ConnectionSql.IDLE_LIMIT, args -> args.text(idleInHandler.toMillis() + "ms"), row -> true);
+            guarded = GuardedConnection.of(connection);
+            lent = guarded;
+        }
+        return guarded;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.longhaul.jdbc.postgresql;
+
+import dev.longhaul.jdbc.table.Migrations;
+import dev.longhaul.jdbc.table.Trouble;
+import dev.longhaul.store.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/** Brings the schema up to date, one node at a time. */
+final class PostgresSchema {
+
+    /** Other nodes hold the lock for as long as a migration takes. */
+    private static final String WAIT_FOR_LOCK = "SET lock_timeout = '10min'";
+
+    private final DataSource connections;
+
+    PostgresSchema(DataSource connections) {
+        this.connections = connections;
+    }
+
+    void bringUpToDate() {
+        try (Connection connection = connections.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(true);
+            statement.execute(WAIT_FOR_LOCK);
+            try {
+                statement.execute(ConnectionSql.LOCK_SCHEMA);
+                Migrations.of("postgresql").apply(connections);
+            } finally {
+                // Without this, a pooled connection would keep both.
+                statement.execute(ConnectionSql.UNLOCK_SCHEMA);
+                statement.execute("RESET lock_timeout");
+            }
+        } catch (SQLException e) {
+            StoreException.Kind kind = SqlStates.kindOf(e);
+            throw new StoreException(kind, "the schema could not be brought up to date: " + Trouble.describe(e), e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.longhaul.jdbc.postgresql;
+
+import dev.longhaul.jdbc.table.Trouble;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.store.StoreException.Kind;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What PostgreSQL's SQLSTATEs mean for whoever waits for the result (Appendix A of its manual). */
+final class SqlStates {
+
+    /** The server is going away or not letting anybody in: shutdowns, start-up, too many connections, killed for idling. */
+    private static final Set<String> AWAY = Set.of(
+            "57P01",
+            "57P02",
+            "57P03",
+            "57P04",
+            "57P05",
+            "53300",
+            "53200",
+            "25P03",
+            "25P04",
+            // A standby, or a primary that was made read-only while another takes over.
+            "25006");
+
+    private static final Set<String> CONFLICT = Set.of("40001", "40P01");
+
+    /** A lock timeout, and a statement cancelled by a limit on statements that somebody has set: both waited too long. */
+    private static final Set<String> WAITED = Set.of("55P03", "57014");
+
+    private static final String DISK_FULL = "53100";
+
+    private SqlStates() {}
+
+    /** What kind of trouble an error of any call but a commit is. */
+    static Kind kindOf(SQLException trouble) {
+        String state = trouble.getSQLState();
+        if (isAway(state)) {
+            return Kind.UNAVAILABLE;
+        }
+        if (WAITED.contains(state)) {
+            return Kind.LOCK_WAIT;
+        }
+        if (CONFLICT.contains(state)) {
+            return Kind.CONFLICT;
+        }
+        return DISK_FULL.equals(state) ? Kind.FULL : Kind.REFUSED;
+    }
+
+    /**
+     * What an error of a commit is. The server's own answer means that it rolled back; no answer, or one on its way out,
+     * means that nobody knows.
+     */
+    static StoreException ofCommit(SQLException trouble) {
+        String state = trouble.getSQLState();
+        String what = Trouble.describe(trouble);
+        if (isAway(state)) {
+            return new StoreException(
+                    Kind.UNKNOWN_COMMIT, "the connection was lost while committing; nobody knows: " + what, trouble);
+        }
+        return new StoreException(kindOf(trouble), "the commit was refused: " + what, trouble);
+    }
+
+    /**
+     * A commit that came back with a warning: PostgreSQL says in that way that a wait for a synchronous standby was
+     * cancelled, so that the commit is durable here, and perhaps not there.
+     */
+    static StoreException ofCommit(SQLWarning warning) {
+        return new StoreException(
+                Kind.UNKNOWN_COMMIT, "the commit's durability is not confirmed: " + Trouble.describe(warning), warning);
+    }
+
+    /** Errors that come from the driver or the pool, rather than from the server, carry class 08 or no state at all. */
+    private static boolean isAway(@Nullable String state) {
+        return state == null || state.startsWith("08") || AWAY.contains(state);
+    }
+}

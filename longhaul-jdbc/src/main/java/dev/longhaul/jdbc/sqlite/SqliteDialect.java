@@ -1,0 +1,132 @@
+package dev.longhaul.jdbc.sqlite;
+
+import dev.longhaul.jdbc.table.Binding;
+import dev.longhaul.jdbc.table.Columns;
+import dev.longhaul.jdbc.table.Dialect;
+import dev.longhaul.jdbc.table.JsonTexts;
+import dev.longhaul.jdbc.table.SqlPage;
+import dev.longhaul.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * SQLite's ways: a batch is a statement for each row, a set is a JSON array, a UUID is its text, and now is the host's.
+ * One for each connection, whose prepared statements it keeps; used by one thread at a time.
+ */
+final class SqliteDialect implements Dialect {
+    private final SqlPage sql = new SqliteSql();
+    private final Clock clock;
+
+    /** At most one for each statement of the page. */
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    SqliteDialect(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public SqlPage sql() {
+        return sql;
+    }
+
+    @Override
+    public StoreException.Kind kindOf(SQLException trouble) {
+        return kind(trouble);
+    }
+
+    /** What kind of trouble an error is, by SQLite's result codes. */
+    static StoreException.Kind kind(SQLException trouble) {
+        if (!(trouble instanceof SQLiteException e)) {
+            // The driver's own: the connection was closed under the statement.
+            return StoreException.Kind.UNAVAILABLE;
+        }
+        if (e.getResultCode() == SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT) {
+            return StoreException.Kind.CONFLICT;
+        }
+        return switch (primary(e)) {
+            case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL -> StoreException.Kind.LOCK_WAIT;
+            case SQLITE_FULL -> StoreException.Kind.FULL;
+            case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_NOMEM, SQLITE_INTERRUPT -> StoreException.Kind.UNAVAILABLE;
+            default -> StoreException.Kind.REFUSED;
+        };
+    }
+
+    /** The result code without what extends it. */
+    static SQLiteErrorCode primary(SQLiteException e) {
+        return SQLiteErrorCode.getErrorCode(e.getResultCode().code & 0xff);
+    }
+
+    @Override
+    public PreparedStatement prepare(Connection connection, String statement) throws SQLException {
+        PreparedStatement known = prepared.get(statement);
+        if (known == null) {
+            known = connection.prepareStatement(statement);
+            prepared.put(statement, known);
+        }
+        return known;
+    }
+
+    /** Lets go of payloads. */
+    @Override
+    public void done(PreparedStatement statement) throws SQLException {
+        statement.clearParameters();
+    }
+
+    @Override
+    public void bindUuid(PreparedStatement statement, int at, UUID value) throws SQLException {
+        statement.setString(at, value.toString());
+    }
+
+    @Override
+    public void bindUuids(PreparedStatement statement, int at, Collection<UUID> values) throws SQLException {
+        bindTexts(statement, at, values.stream().map(UUID::toString).toList());
+    }
+
+    @Override
+    public void bindTexts(PreparedStatement statement, int at, Collection<String> values) throws SQLException {
+        statement.setString(at, JsonTexts.array(values));
+    }
+
+    /** The clock is cut to whole microseconds, so that nothing is taken before it is due. */
+    @Override
+    public int bindNow(PreparedStatement statement, int at) throws SQLException {
+        statement.setLong(at, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+        return 1;
+    }
+
+    @Override
+    public UUID readUuid(ResultSet results, String column) throws SQLException {
+        String text = results.getString(column);
+        if (text == null) {
+            throw new SQLException("column " + column + " is null");
+        }
+        return UUID.fromString(text);
+    }
+
+    @Override
+    public <T> List<Binding> bindings(Batch<T> batch, Binding more) {
+        List<Binding> each = new ArrayList<>(batch.rows().size());
+        for (T row : batch.rows()) {
+            each.add(args -> {
+                for (Columns.Column<T> column : batch.columns().all()) {
+                    args.value(column.kind(), column.value().apply(row));
+                }
+                more.bind(args);
+            });
+        }
+        return each;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.longhaul.jdbc.table;
+
+import dev.longhaul.job.JobId;
+import dev.longhaul.job.Outcome;
+import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.AttemptTable;
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.NodeId;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code longhaul_attempt}. */
+final class Attempts implements AttemptTable {
+
+    private static final Columns<AttemptRow.Id> ID =
+            Columns.<AttemptRow.Id>none().uuid(id -> id.job().value()).count(AttemptRow.Id::number);
+
+    /** An attempt as the history keeps it. */
+    static final Columns<AttemptRow> COLUMNS = Columns.<AttemptRow>none()
+            .all(ID, AttemptRow::id)
+            .uuid(row -> row.by().claim().value())
+            .text(row -> row.by().node().value())
+            .time(AttemptRow::startedAt)
+            .time(AttemptRow::endedAt)
+            .text(row -> row.outcome().word())
+            .flag(AttemptRow::afterCancel)
+            .time(AttemptRow::nextDue)
+            .text(row -> row.said().error())
+            .text(row -> row.said().response());
+
+    private static final Columns<JobId> JOB = Columns.<JobId>none().uuid(JobId::value);
+
+    private final Session session;
+
+    Attempts(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Map<AttemptRow.Id, Written> insert(List<AttemptRow> rows) {
+        List<AttemptRow> sorted =
+                rows.stream().sorted(Comparator.comparing(AttemptRow::id)).toList();
+        Map<AttemptRow.Id, Written> written = new HashMap<>();
+        Set<AttemptRow.Id> now =
+                new HashSet<>(session.each(session.sql().attemptInsert(), COLUMNS, sorted, Attempts::readId));
+        List<AttemptRow.Id> conflicts = sorted.stream()
+                .map(AttemptRow::id)
+                .filter(id -> !now.contains(id))
+                .toList();
+        // A statement of its own: it sees what the insert has waited for.
+        Map<AttemptRow.Id, AttemptRow.By> writers = new HashMap<>();
+        session.each(session.sql().attemptWriters(), ID, conflicts, row -> Map.entry(readId(row), readBy(row)))
+                .forEach(entry -> writers.put(entry.getKey(), entry.getValue()));
+        for (AttemptRow row : sorted) {
+            Written became = now.contains(row.id())
+                    ? Written.NOW
+                    : row.by().equals(writers.get(row.id())) ? Written.BEFORE : Written.REFUSED;
+            written.put(row.id(), became);
+        }
+        return written;
+    }
+
+    @Override
+    public List<AttemptRow> of(JobId job) {
+        return session.list(session.sql().attemptsOf(), args -> args.job(job), Attempts::read);
+    }
+
+    @Override
+    public Map<JobId, AttemptRow> latest(Collection<JobId> jobs) {
+        Map<JobId, AttemptRow> latest = new HashMap<>();
+        session.each(
+                        session.sql().attemptLatest(),
+                        JOB,
+                        jobs.stream().distinct().sorted().toList(),
+                        Attempts::read)
+                .forEach(row -> latest.put(row.id().job(), row));
+        return latest;
+    }
+
+    private static AttemptRow.Id readId(Row row) throws SQLException {
+        return new AttemptRow.Id(row.job("job"), row.count("number"));
+    }
+
+    private static AttemptRow.By readBy(Row row) throws SQLException {
+        return new AttemptRow.By(new ClaimId(row.uuid("claim")), new NodeId(row.text("node")));
+    }
+
+    private static AttemptRow read(Row row) throws SQLException {
+        return new AttemptRow(
+                readId(row),
+                readBy(row),
+                row.time("started_at"),
+                row.time("ended_at"),
+                Outcome.Kind.of(row.text("outcome")),
+                row.flag("after_cancel"),
+                row.timeOrNull("next_due"),
+                new AttemptRow.Said(row.textOrNull("error"), row.textOrNull("response")));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.longhaul.jdbc.table;
+
+import java.sql.Connection;
+
+/** How a transaction ends. */
+public interface Boundary {
+
+    /** A caller's own transaction, which the caller ends. */
+    static Boundary callers(Connection connection) {
+        return new Boundary() {
+            @Override
+            public void commit() {}
+
+            @Override
+            public void end(boolean committed) {}
+
+            @Override
+            public Connection forApplication() {
+                return connection;
+            }
+        };
+    }
+
+    /** Commits, or throws what {@link dev.longhaul.store.StoreTransaction#commit()} throws. Called at most once. */
+    void commit();
+
+    /** Rolls back if nothing was committed, and gives the connection back. Called once; never throws. */
+    void end(boolean committed);
+
+    /** The connection for the application's own statements. */
+    Connection forApplication();
+}

@@ -1,0 +1,102 @@
+package dev.longhaul.jdbc.table;
+
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.ClaimRow;
+import dev.longhaul.store.ClaimTable;
+import dev.longhaul.store.NodeId;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.OpenJobsCodec;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code longhaul_claim}. */
+final class Claims implements ClaimTable {
+    private final Session session;
+
+    Claims(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public boolean insert(ClaimId id, NodeId node, List<OpenJob> jobs, Duration lease) {
+        return session.update(
+                        session.sql().claimInsert(),
+                        args -> args.uuid(id.value())
+                                .text(node.value())
+                                .now()
+                                .duration(lease)
+                                .bytes(OpenJobsCodec.encode(jobs)))
+                == 1;
+    }
+
+    @Override
+    public @Nullable ClaimRow lockShared(ClaimId id) {
+        return session.first(session.sql().claimLockShared(), args -> args.uuid(id.value()), Claims::read);
+    }
+
+    @Override
+    public Set<ClaimId> renew(Collection<ClaimId> ids, Duration lease) {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(session.list(
+                session.sql().claimRenew(),
+                args -> args.uuids(values(ids)).now().duration(lease),
+                row -> new ClaimId(row.uuid("id"))));
+    }
+
+    @Override
+    public boolean rewrite(ClaimId id, List<OpenJob> jobs) {
+        return session.update(
+                        session.sql().claimRewrite(),
+                        args -> args.uuid(id.value()).bytes(OpenJobsCodec.encode(jobs)))
+                == 1;
+    }
+
+    @Override
+    public void delete(Collection<ClaimId> ids) {
+        if (!ids.isEmpty()) {
+            session.update(session.sql().claimDelete(), args -> args.uuids(values(ids)));
+        }
+    }
+
+    @Override
+    public List<ClaimRow> lockExpired(int limit) {
+        return session.list(session.sql().claimLockExpired(), args -> args.now().count(limit), Claims::read);
+    }
+
+    @Override
+    public List<ClaimRow> lockOthers(NodeId but, int limit) {
+        return session.list(
+                session.sql().claimLockOthers(), args -> args.text(but.value()).count(limit), Claims::read);
+    }
+
+    @Override
+    public Map<ClaimId, ClaimRow> all(int limit) {
+        Map<ClaimId, ClaimRow> all = new LinkedHashMap<>();
+        session.list(session.sql().claimAll(), args -> args.count(limit), Claims::read)
+                .forEach(claim -> all.put(claim.id(), claim));
+        return all;
+    }
+
+    private static List<UUID> values(Collection<ClaimId> ids) {
+        return ids.stream().distinct().sorted().map(ClaimId::value).toList();
+    }
+
+    private static ClaimRow read(Row row) throws SQLException {
+        return new ClaimRow(
+                new ClaimId(row.uuid("id")),
+                new NodeId(row.text("node")),
+                row.time("claimed_at"),
+                row.time("lease_until"),
+                OpenJobsCodec.decode(row.bytes("jobs")));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.longhaul.jdbc.table;
+
+import dev.longhaul.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** How one kind of database is spoken to. Thread-safe. */
+public interface Dialect {
+
+    /** Its statements. */
+    SqlPage sql();
+
+    /** What kind of trouble an error of a statement is; errors of a commit are the store's own business. */
+    StoreException.Kind kindOf(SQLException trouble);
+
+    /** Prepares a statement, or finds the one prepared before. */
+    PreparedStatement prepare(Connection connection, String sql) throws SQLException;
+
+    /** Gives back a statement whose results have been read. */
+    void done(PreparedStatement statement) throws SQLException;
+
+    /** Binds a UUID. */
+    void bindUuid(PreparedStatement statement, int at, UUID value) throws SQLException;
+
+    /** Binds a set of UUIDs as one parameter. */
+    void bindUuids(PreparedStatement statement, int at, Collection<UUID> values) throws SQLException;
+
+    /** Binds a set of texts as one parameter. */
+    void bindTexts(PreparedStatement statement, int at, Collection<String> values) throws SQLException;
+
+    /**
+     * Binds the clock, where the statements are given it.
+     *
+     * @return how many parameters that took: one, or none where statements read the database's own clock
+     */
+    int bindNow(PreparedStatement statement, int at) throws SQLException;
+
+    /** Reads a UUID that is not null. */
+    UUID readUuid(ResultSet results, String column) throws SQLException;
+
+    /**
+     * How a batch travels: the statement is run once for each of these, one for all rows or one for each.
+     *
+     * @param more what the statement binds after the columns, the same for every row
+     */
+    <T> List<Binding> bindings(Batch<T> batch, Binding more);
+
+    /** A batch of rows and what of them is bound. */
+    record Batch<T>(Columns<T> columns, List<T> rows) {}
+}

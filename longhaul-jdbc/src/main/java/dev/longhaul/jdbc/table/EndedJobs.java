@@ -1,0 +1,53 @@
+package dev.longhaul.jdbc.table;
+
+import dev.longhaul.job.DeadReason;
+import dev.longhaul.job.JobId;
+import dev.longhaul.store.EndedJob;
+import dev.longhaul.store.EndedTable;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code longhaul_ended}. */
+final class EndedJobs implements EndedTable {
+
+    /** The narrow row, and how the job ended. */
+    static final Columns<EndedJob> COLUMNS = Columns.<EndedJob>none()
+            .all(OpenJobs.COLUMNS, EndedJob::job)
+            .text(ended -> ended.state().word())
+            .text(ended -> {
+                DeadReason reason = ended.reason();
+                return reason == null ? null : reason.word();
+            })
+            .time(EndedJob::endedAt)
+            .text(EndedJob::lastError);
+
+    private final Session session;
+
+    EndedJobs(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public void insert(List<EndedJob> jobs) {
+        List<EndedJob> sorted = jobs.stream()
+                .sorted(Comparator.comparing(ended -> ended.job().id()))
+                .toList();
+        session.updateEach(session.sql().endedInsert(), COLUMNS, sorted);
+    }
+
+    @Override
+    public @Nullable EndedJob take(JobId id) {
+        return session.first(session.sql().endedTakeOne(), args -> args.job(id), Standings::readEnded);
+    }
+
+    @Override
+    public Map<String, Long> dead() {
+        Map<String, Long> dead = new LinkedHashMap<>();
+        session.list(session.sql().endedDead(), Binding.NONE, row -> Map.entry(row.text("type"), row.number("dead")))
+                .forEach(entry -> dead.put(entry.getKey(), entry.getValue()));
+        return dead;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.longhaul.jdbc.table;
+
+import dev.longhaul.store.StoreException;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
+
+/** The numbered files of one dialect, and how they are applied. */
+public final class Migrations {
+
+    /** Longhaul's own, beside whatever the application migrates in the same schema. */
+    private static final String HISTORY = "longhaul_schema_history";
+
+    private final String dialect;
+
+    private Migrations(String dialect) {
+        this.dialect = dialect;
+    }
+
+    /** Those of a dialect, by the name of its folder. */
+    public static Migrations of(String dialect) {
+        return new Migrations(dialect);
+    }
+
+    /**
+     * Applies what is missing.
+     *
+     * @throws StoreException of kind refused if the schema was made by a newer version or does not match; of kind
+     *     unavailable if the database cannot be reached
+     */
+    public void apply(DataSource database) {
+        try {
+            Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
+                    .dataSource(database)
+                    .locations("classpath:dev/longhaul/jdbc/" + dialect)
+                    .table(HISTORY)
+                    // The schema may hold an application's tables; the first migration of ours still has to run.
+                    .baselineOnMigrate(true)
+                    .baselineVersion("0")
+                    .placeholderReplacement(false)
+                    .load();
+            requireNotNewer(flyway);
+            flyway.migrate();
+        } catch (FlywayException e) {
+            StoreException.Kind kind = cause(e) == null ? StoreException.Kind.REFUSED : StoreException.Kind.UNAVAILABLE;
+            throw new StoreException(kind, "the schema could not be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireNotNewer(Flyway flyway) {
+        MigrationVersion newest = MigrationVersion.EMPTY;
+        MigrationVersion applied = MigrationVersion.EMPTY;
+        for (MigrationInfo migration : flyway.info().all()) {
+            MigrationVersion version = migration.getVersion();
+            if (version == null) {
+                continue;
+            }
+            MigrationState state = migration.getState();
+            if (state == MigrationState.FUTURE_SUCCESS || state == MigrationState.FUTURE_FAILED) {
+                applied = version.compareTo(applied) > 0 ? version : applied;
+            } else if (version.compareTo(newest) > 0) {
+                newest = version;
+            }
+        }
+        if (applied.compareTo(newest) > 0) {
+            throw new StoreException(
+                    StoreException.Kind.REFUSED,
+                    "the database's schema is version " + applied + ", newer than version " + newest
+                            + " that this Longhaul knows; run the Longhaul that made it, or a newer one");
+        }
+    }
+
+    /** The connection's trouble under a migration's, if it is one of reaching the database. */
+    private static @org.jspecify.annotations.Nullable SQLException cause(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException trouble
+                    && trouble.getSQLState() != null
+                    && trouble.getSQLState().startsWith("08")) {
+                return trouble;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.longhaul.jdbc.table;
+
+import dev.longhaul.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs statements on one connection, inside a transaction that somebody else began. After a statement has failed it
+ * refuses all others until {@link #recovered()}, in every dialect alike.
+ */
+public final class Session {
+    private final Connection connection;
+    private final Dialect dialect;
+    private @Nullable StoreException failure;
+    private boolean over;
+
+    /** A session on that connection. */
+    public Session(Connection connection, Dialect dialect) {
+        this.connection = connection;
+        this.dialect = dialect;
+    }
+
+    /** The connection, as the driver or the pool gave it. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** The statements of this session's dialect. */
+    public SqlPage sql() {
+        return dialect.sql();
+    }
+
+    /** The transaction was rolled back to a point before the failed statement. */
+    public void recovered() {
+        failure = null;
+    }
+
+    /** The transaction has ended: nothing more is run, also through tables that were had from it before. */
+    public void over() {
+        over = true;
+    }
+
+    /** Whether a statement has failed. */
+    public boolean failed() {
+        return failure != null;
+    }
+
+    /** Runs a statement without parameters that is none of the page's: a transaction's own words. */
+    public void execute(String sql) {
+        run(() -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
+    }
+
+    /** Runs a statement that answers with a number of rows. */
+    public int update(String sql, Binding binding) {
+        return run(() -> {
+            PreparedStatement statement = dialect.prepare(connection, sql);
+            try {
+                binding.bind(new Args(dialect, statement));
+                return statement.executeUpdate();
+            } finally {
+                dialect.done(statement);
+            }
+        });
+    }
+
+    /** Runs a statement that answers with rows. */
+    public <T> List<T> list(String sql, Binding binding, Reading<T> reading) {
+        return run(() -> {
+            PreparedStatement statement = dialect.prepare(connection, sql);
+            try {
+                binding.bind(new Args(dialect, statement));
+                try (ResultSet results = statement.executeQuery()) {
+                    List<T> list = new ArrayList<>();
+                    Row row = new Row(dialect, results);
+                    while (results.next()) {
+                        list.add(reading.read(row));
+                    }
+                    return list;
+                }
+            } finally {
+                dialect.done(statement);
+            }
+        });
+    }
+
+    /** The first row, or null if there is none. */
+    public <T> @Nullable T first(String sql, Binding binding, Reading<T> reading) {
+        List<T> list = list(sql, binding, reading);
+        return list.isEmpty() ? null : list.get(0);
+    }
+
+    /** The only row. */
+    public <T> T only(String sql, Binding binding, Reading<T> reading) {
+        T row = first(sql, binding, reading);
+        if (row == null) {
+            throw new StoreException(StoreException.Kind.REFUSED, "a statement that always answers did not: " + sql);
+        }
+        return row;
+    }
+
+    /** Runs a statement that answers with no rows for each row of a batch; an empty batch runs nothing. */
+    public <T> void updateEach(String sql, Columns<T> columns, List<T> rows) {
+        if (!rows.isEmpty()) {
+            for (Binding binding : dialect.bindings(new Dialect.Batch<>(columns, rows), Binding.NONE)) {
+                update(sql, binding);
+            }
+        }
+    }
+
+    /** Runs a statement for each row of a batch; an empty batch runs nothing. */
+    public <T, R> List<R> each(String sql, Columns<T> columns, List<T> rows, Reading<R> reading) {
+        return each(sql, columns, rows, Binding.NONE, reading);
+    }
+
+    /** Runs a statement for each row of a batch, with further parameters after the row's own. */
+    public <T, R> List<R> each(String sql, Columns<T> columns, List<T> rows, Binding more, Reading<R> reading) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<R> results = new ArrayList<>();
+        for (Binding binding : dialect.bindings(new Dialect.Batch<>(columns, rows), more)) {
+            results.addAll(list(sql, binding, reading));
+        }
+        return results;
+    }
+
+    /** Takes rows out of a table. */
+    public <T> List<T> take(Removal removal, Binding binding, Reading<T> reading, Function<T, UUID> id) {
+        return removed(removal, list(removal.pick(), binding, reading), id);
+    }
+
+    /**
+     * Takes rows out of a table, some for each row of a batch.
+     *
+     * @param choice which of those picked are really taken; where one statement does it all, it has chosen them so
+     */
+    public <T, R> List<R> takeEach(
+            Removal removal,
+            Dialect.Batch<T> batch,
+            Binding more,
+            Reading<R> reading,
+            UnaryOperator<List<R>> choice,
+            Function<R, UUID> id) {
+        List<R> picked = each(removal.pick(), batch.columns(), batch.rows(), more, reading);
+        return removed(removal, choice.apply(picked), id);
+    }
+
+    private <T> List<T> removed(Removal removal, List<T> picked, Function<T, UUID> id) {
+        String remove = removal.remove();
+        if (remove != null && !picked.isEmpty()) {
+            update(remove, args -> args.uuids(picked.stream().map(id).toList()));
+        }
+        return picked;
+    }
+
+    private <T> T run(Work<T> work) {
+        if (over) {
+            throw new IllegalStateException("this transaction is over; begin another");
+        }
+        if (failure != null) {
+            throw new StoreException(
+                    StoreException.Kind.REFUSED,
+                    "this transaction has failed and can only be rolled back; it failed with: " + failure.getMessage(),
+                    failure);
+        }
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            failure = new StoreException(dialect.kindOf(e), Trouble.describe(e), e);
+            throw failure;
+        }
+    }
+
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+}

@@ -1,0 +1,398 @@
+package dev.longhaul.jdbc.table;
+
+import java.util.List;
+
+/**
+ * The statements of one dialect, each under a name. What every dialect so far writes with the same words stands here;
+ * what each writes in its own stands on that dialect's page.
+ *
+ * <p>Parameters are bound in the order of the question marks; "now" among them is {@link Args#now()}.
+ */
+public interface SqlPage {
+
+    /** The database's clock: {@code now}. */
+    String now();
+
+    /** What a sweep needs to know. Parameters: now. */
+    String outlook();
+
+    // ---- jobs
+
+    /** One job of {@link JobRows#COLUMNS}; the ids of those that were not there yet. */
+    String jobInsert();
+
+    /** The jobs with these ids. Parameters: ids. */
+    String jobLoad();
+
+    /** For one pair of type and idempotency key: the job that has it. */
+    String jobsWithKeys();
+
+    /** Where jobs are. Parameters: ids. */
+    String jobStanding();
+
+    /** The first job of a type with an idempotency key. Parameters: type, key. */
+    default String jobWithKey() {
+        return "SELECT id FROM longhaul_job WHERE type = ? AND idempotency_key = ?";
+    }
+
+    /** Ids, newest first. Parameters: below, from, asked from, asked below, limit. */
+    default String jobPage() {
+        return """
+            SELECT id FROM longhaul_job
+            WHERE id < ? AND id >= ? AND asked_at >= ? AND asked_at < ?
+            ORDER BY id DESC LIMIT ?""";
+    }
+
+    /** Ids of one type, newest first. Parameters: below, from, asked from, asked below, type, limit. */
+    default String jobPageOfType() {
+        return """
+            SELECT id FROM longhaul_job
+            WHERE id < ? AND id >= ? AND asked_at >= ? AND asked_at < ? AND type = ?
+            ORDER BY id DESC LIMIT ?""";
+    }
+
+    /** Ids of succeeded jobs, newest first. Parameters as for {@link #jobPage()}. */
+    default String succeededPage() {
+        return """
+            SELECT id FROM longhaul_job j
+            WHERE id < ? AND id >= ? AND asked_at >= ? AND asked_at < ?
+              AND EXISTS (SELECT 1 FROM longhaul_attempt a
+                          WHERE a.job = j.id AND a.outcome = 'succeeded' AND NOT a.after_cancel)
+            ORDER BY id DESC LIMIT ?""";
+    }
+
+    /** Ids of succeeded jobs of one type, newest first. Parameters as for {@link #jobPageOfType()}. */
+    default String succeededPageOfType() {
+        return """
+            SELECT id FROM longhaul_job j
+            WHERE id < ? AND id >= ? AND asked_at >= ? AND asked_at < ? AND type = ?
+              AND EXISTS (SELECT 1 FROM longhaul_attempt a
+                          WHERE a.job = j.id AND a.outcome = 'succeeded' AND NOT a.after_cancel)
+            ORDER BY id DESC LIMIT ?""";
+    }
+
+    /** Ids of due jobs, newest first. Parameters: below, from, limit. */
+    default String duePage() {
+        return "SELECT job AS id FROM longhaul_due WHERE job < ? AND job >= ? ORDER BY job DESC LIMIT ?";
+    }
+
+    /** Ids of due jobs of one type, newest first. Parameters: below, from, type, limit. */
+    default String duePageOfType() {
+        return "SELECT job AS id FROM longhaul_due WHERE job < ? AND job >= ? AND type = ? ORDER BY job DESC LIMIT ?";
+    }
+
+    /** Ids of parked jobs, newest first. Parameters: below, from, limit. */
+    default String parkedPage() {
+        return "SELECT job AS id FROM longhaul_parked WHERE job < ? AND job >= ? ORDER BY job DESC LIMIT ?";
+    }
+
+    /** Ids of parked jobs of one type, newest first. Parameters: below, from, type, limit. */
+    default String parkedPageOfType() {
+        return "SELECT job AS id FROM longhaul_parked WHERE job < ? AND job >= ? AND type = ? ORDER BY job DESC LIMIT ?";
+    }
+
+    /** Ids of ended jobs in one state, newest first. Parameters: below, from, state, limit. */
+    default String endedPage() {
+        return "SELECT job AS id FROM longhaul_ended WHERE job < ? AND job >= ? AND state = ? ORDER BY job DESC LIMIT ?";
+    }
+
+    /** Ids of ended jobs in one state and of one type, newest first. Parameters: below, from, state, type, limit. */
+    default String endedPageOfType() {
+        return """
+            SELECT job AS id FROM longhaul_ended
+            WHERE job < ? AND job >= ? AND state = ? AND type = ?
+            ORDER BY job DESC LIMIT ?""";
+    }
+
+    /**
+     * Jobs that are in no table, and what claims hold; one snapshot of both. Parameters: after, limit.
+     *
+     * <p>Each row has either {@code job} or {@code jobs}.
+     */
+    default String nowhere() {
+        return """
+            SELECT j.id AS job, NULL AS jobs
+            FROM (SELECT id FROM longhaul_job WHERE id > ? ORDER BY id LIMIT ?) j
+            WHERE NOT EXISTS (SELECT 1 FROM longhaul_due d WHERE d.job = j.id)
+              AND NOT EXISTS (SELECT 1 FROM longhaul_parked p WHERE p.job = j.id)
+              AND NOT EXISTS (SELECT 1 FROM longhaul_ended e WHERE e.job = j.id)
+              AND NOT EXISTS (SELECT 1 FROM longhaul_attempt a
+                              WHERE a.job = j.id AND a.outcome = 'succeeded' AND NOT a.after_cancel)
+            UNION ALL
+            SELECT NULL, jobs FROM longhaul_claim""";
+    }
+
+    // ---- due
+
+    /** One row of {@link OpenJobs#COLUMNS}. */
+    String dueInsert();
+
+    /** For one ask (place, type, suspect, from): its place and when it is next due. */
+    String dueNext();
+
+    /** Takes one job. Parameters: id. */
+    default String dueTakeOne() {
+        return """
+            DELETE FROM longhaul_due WHERE job = ?
+            RETURNING job, type, due, attempt, failures, losses, elapsed, deadline""";
+    }
+
+    /** Takes jobs whose deadline has passed. Parameters: now, limit. */
+    Removal dueTakeExpired();
+
+    /** How many wait, by type. Parameters: at most. The types are found by skipping from one to the next. */
+    default String dueCount() {
+        return """
+            WITH RECURSIVE t(type) AS (
+              SELECT min(type) FROM longhaul_due
+              UNION ALL
+              SELECT (SELECT min(d.type) FROM longhaul_due d WHERE d.type > t.type) FROM t WHERE t.type IS NOT NULL)
+            SELECT type,
+                   (SELECT count(*) FROM (SELECT 1 FROM longhaul_due d WHERE d.type = t.type LIMIT ?) counted) AS waiting
+            FROM t WHERE type IS NOT NULL""";
+    }
+
+    /** Which types wait. */
+    default String dueTypes() {
+        return """
+            WITH RECURSIVE t(type) AS (
+              SELECT min(type) FROM longhaul_due
+              UNION ALL
+              SELECT (SELECT min(d.type) FROM longhaul_due d WHERE d.type > t.type) FROM t WHERE t.type IS NOT NULL)
+            SELECT type FROM t WHERE type IS NOT NULL""";
+    }
+
+    // ---- parked
+
+    /** One row of {@link ParkedJobs#COLUMNS}. */
+    String parkedInsert();
+
+    /** For one ordering key: its first successor. */
+    Removal parkedTakeFirst();
+
+    /** For one type: due jobs of an endpoint. Parameters after the type: endpoint, now, limit. */
+    Removal parkedTakeForEndpoint();
+
+    /** Takes one job. Parameters: id. */
+    default String parkedTakeOne() {
+        return """
+            DELETE FROM longhaul_parked WHERE job = ?
+            RETURNING job, type, due, attempt, failures, losses, elapsed, deadline, subject_kind, subject, sequence""";
+    }
+
+    /** Takes jobs whose deadline has passed. Parameters: now, limit. */
+    Removal parkedTakeExpired();
+
+    /** Endpoints that hold jobs, by skipping from one to the next. Parameters: after, limit. */
+    default String parkedEndpoints() {
+        return """
+            WITH RECURSIVE e(name) AS (
+              SELECT min(subject) FROM longhaul_parked WHERE subject_kind = 'endpoint' AND subject > ?
+              UNION ALL
+              SELECT (SELECT min(p.subject) FROM longhaul_parked p WHERE p.subject_kind = 'endpoint' AND p.subject > e.name)
+              FROM e WHERE e.name IS NOT NULL)
+            SELECT name FROM e WHERE name IS NOT NULL LIMIT ?""";
+    }
+
+    /** How many are parked, by subject. Parameters: limit. */
+    default String parkedCount() {
+        return """
+            SELECT subject_kind, subject, count(*) AS parked FROM longhaul_parked
+            GROUP BY subject_kind, subject ORDER BY parked DESC, subject_kind, subject LIMIT ?""";
+    }
+
+    // ---- claims
+
+    /** A new claim. Parameters: id, node, now, lease, jobs. */
+    String claimInsert();
+
+    /** Reads and locks one. Parameters: id. */
+    String claimLockShared();
+
+    /** Prolongs leases. Parameters: ids, now, lease. */
+    String claimRenew();
+
+    /** Replaces one's jobs. Parameters: id, jobs. */
+    String claimRewrite();
+
+    /** Deletes claims. Parameters: ids. */
+    String claimDelete();
+
+    /** Locks those whose lease has run out. Parameters: now, limit. */
+    String claimLockExpired();
+
+    /** Locks those of other nodes. Parameters: node, limit. */
+    String claimLockOthers();
+
+    /** All. Parameters: limit. */
+    default String claimAll() {
+        return "SELECT id, node, claimed_at, lease_until, jobs FROM longhaul_claim ORDER BY id LIMIT ?";
+    }
+
+    // ---- attempts
+
+    /** One attempt of {@link Attempts#COLUMNS}, if its claim stands and nobody wrote it before; job and number if so. */
+    String attemptInsert();
+
+    /** For one job and number: who wrote it. */
+    String attemptWriters();
+
+    /** A job's attempts. Parameters: id. */
+    default String attemptsOf() {
+        return """
+            SELECT job, number, claim, node, started_at, ended_at, outcome, after_cancel, next_due, error, response
+            FROM longhaul_attempt WHERE job = ? ORDER BY number""";
+    }
+
+    /** For one job: its latest attempt. */
+    String attemptLatest();
+
+    // ---- ended
+
+    /** One row of {@link EndedJobs#COLUMNS}. */
+    String endedInsert();
+
+    /** Takes one job. Parameters: id. */
+    default String endedTakeOne() {
+        return """
+            DELETE FROM longhaul_ended WHERE job = ?
+            RETURNING job, type, due, attempt, failures, losses, elapsed, deadline, state, reason, ended_at, last_error""";
+    }
+
+    /** How many are dead, by type. */
+    default String endedDead() {
+        return "SELECT type, count(*) AS dead FROM longhaul_ended WHERE state = 'dead' GROUP BY type";
+    }
+
+    // ---- ordering keys
+
+    /** For one key: makes it if it is missing, and locks it. */
+    String keyLock();
+
+    /** Reads keys. Parameters: names. */
+    String keyRead();
+
+    /** For one key (name, head, next sequence): writes it. */
+    String keySave();
+
+    /** Deletes keys. Parameters: names. */
+    String keyDelete();
+
+    /** How many there are. */
+    default String keyCount() {
+        return "SELECT count(*) AS keys FROM longhaul_key";
+    }
+
+    // ---- operators' requests
+
+    /** A new one, unless it is there. Parameters: id, job, attempt, kind, due, by. */
+    default String requestInsert() {
+        return """
+            INSERT INTO longhaul_request (id, job, attempt, kind, due, requested_by) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING""";
+    }
+
+    /** Those for these jobs. Parameters: ids of jobs. */
+    String requestsOf();
+
+    /** Deletes requests. Parameters: ids. */
+    String requestDelete();
+
+    /** The oldest. Parameters: limit. */
+    default String requestPage() {
+        return "SELECT id, job, attempt, kind, due, requested_by FROM longhaul_request ORDER BY place LIMIT ?";
+    }
+
+    // ---- progress
+
+    /** Writes or replaces. Parameters: job, data. */
+    default String progressSave() {
+        return """
+            INSERT INTO longhaul_progress (job, data) VALUES (?, ?)
+            ON CONFLICT (job) DO UPDATE SET data = excluded.data""";
+    }
+
+    /** What was saved. Parameters: ids of jobs. */
+    String progressLoad();
+
+    // ---- pauses
+
+    /** Pauses, unless it is paused. Parameters: kind, name. */
+    default String pauseInsert() {
+        return "INSERT INTO longhaul_pause (kind, name) VALUES (?, ?) ON CONFLICT (kind, name) DO NOTHING";
+    }
+
+    /** Ends a pause. Parameters: kind, name. */
+    default String pauseDelete() {
+        return "DELETE FROM longhaul_pause WHERE kind = ? AND name = ?";
+    }
+
+    /** All pauses. */
+    default String pauseAll() {
+        return "SELECT kind, name FROM longhaul_pause";
+    }
+
+    // ---- endpoints, nodes
+
+    /**
+     * Locks an endpoint's row, making it with a full store of tokens if it is missing. Parameters: name, now, what a
+     * full store of tokens takes to come. Answers since when tokens have not been drawn, and now.
+     */
+    String endpointLock();
+
+    /** Writes an endpoint's row. Parameters: since when tokens have not been drawn, name. */
+    default String endpointSave() {
+        return "UPDATE longhaul_endpoint SET undrawn_since = ? WHERE name = ?";
+    }
+
+    /** Writes or replaces a node. Parameters: id, started, now, running, stuck. */
+    String nodeSave();
+
+    /** All nodes. */
+    default String nodeAll() {
+        return "SELECT id, started_at, seen_at, running, stuck FROM longhaul_node ORDER BY id";
+    }
+
+    /** Deletes one. Parameters: id. */
+    default String nodeDelete() {
+        return "DELETE FROM longhaul_node WHERE id = ?";
+    }
+
+    /** Deletes those not seen. Parameters: since. */
+    default String nodeDeleteUnseen() {
+        return "DELETE FROM longhaul_node WHERE seen_at < ?";
+    }
+
+    // ---- audit, retention
+
+    /** One row of {@link Audit#COLUMNS}, unless it is there. */
+    String auditInsert();
+
+    /** The newest. Parameters: before, limit. */
+    default String auditPage() {
+        return """
+            SELECT id, at, done_by, action, job, detail FROM longhaul_audit
+            WHERE at < ? ORDER BY at DESC, id DESC LIMIT ?""";
+    }
+
+    /** Deletes old rows. Parameters: before, limit. */
+    default String auditDelete() {
+        return """
+            DELETE FROM longhaul_audit
+            WHERE id IN (SELECT id FROM longhaul_audit WHERE at < ? ORDER BY at LIMIT ?)""";
+    }
+
+    /** What a sweep of retention looks at. Parameters: after, below, asked before, limit. */
+    default String retentionLook() {
+        return "SELECT id FROM longhaul_job WHERE id > ? AND id < ? AND asked_at < ? ORDER BY id LIMIT ?";
+    }
+
+    /** Takes cancelled jobs. Parameters: ids, ended before. */
+    String retentionCancelled();
+
+    /** Finds succeeded jobs. Parameters: ids, ended before. */
+    String retentionSucceeded();
+
+    /** Delete what is left of jobs, and the jobs, in this order. Parameters of each: ids. */
+    List<String> retentionDeletes();
+}
