@@ -2,18 +2,25 @@ package dev.longhaul.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longhaul.job.JobId;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.ClaimRow;
+import dev.longhaul.store.DueTable.Ask;
 import dev.longhaul.store.NodeId;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Standing;
 import dev.longhaul.store.StoreTransaction;
+import dev.longhaul.store.Taken;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Jobs in flight, in batches, each with a lease by the database's clock. */
@@ -229,6 +236,48 @@ public abstract class ClaimContract extends Contract {
         ClaimId id = claim(LEASE, jobs.toArray(OpenJob[]::new));
 
         assertThat(lockShared(id).jobs()).isEqualTo(jobs);
+    }
+
+    @Test
+    void however_many_poll_at_once_each_job_goes_into_one_claim() {
+        List<OpenJob> jobs = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            jobs.add(dueJob("a", past().plusMillis(i)));
+        }
+        List<ClaimId> ids = Stream.generate(samples()::claimId).limit(200).toList();
+        Queue<ClaimId> free = new ConcurrentLinkedQueue<>(ids);
+        List<Future<Integer>> pollers = Stream.generate(() -> inThread(() -> pollUntilEmpty(free)))
+                .limit(3)
+                .toList();
+
+        assertThat(pollers.stream().mapToInt(Contract::result).sum()).isEqualTo(jobs.size());
+        List<JobId> claimed = read().claims().all(1_000).values().stream()
+                .flatMap(claim -> claim.jobs().stream().map(OpenJob::id))
+                .toList();
+        assertThat(claimed)
+                .containsExactlyInAnyOrderElementsOf(
+                        jobs.stream().map(OpenJob::id).toList());
+        assertThat(read().due().types()).isEmpty();
+    }
+
+    private int pollUntilEmpty(Queue<ClaimId> ids) {
+        int all = 0;
+        int last = -1;
+        while (last != 0) {
+            last = write(transaction -> {
+                        List<OpenJob> taken =
+                                transaction.due().take(List.of(new Ask("a", false, Instant.EPOCH, 7)), 7).stream()
+                                        .map(Taken::job)
+                                        .toList();
+                        if (!taken.isEmpty()) {
+                            transaction.claims().insert(present(ids.poll()), Samples.NODE, taken, LEASE);
+                        }
+                        return taken.size();
+                    })
+                    .answer();
+            all += last;
+        }
+        return all;
     }
 
     private ClaimRow lockShared(ClaimId id) {

@@ -164,4 +164,20 @@ public abstract class StoreContract implements StoreUnderTest {
             return StoreContract.this;
         }
     }
+
+    @Nested
+    class LargeGroup extends LargeGroupContract {
+        @Override
+        protected StoreUnderTest subject() {
+            return StoreContract.this;
+        }
+    }
+
+    @Nested
+    class StoreFace extends StoreFaceContract {
+        @Override
+        protected StoreUnderTest subject() {
+            return StoreContract.this;
+        }
+    }
 }

@@ -73,8 +73,7 @@ public final class Session {
         try {
             requireOpen();
             waitLeft = lockWait.toNanos();
-            outside(() -> space.steps.before(step));
-            requireOpen();
+            announce(step);
             return body.get();
         } catch (RuntimeException | Error e) {
             if (state == State.OPEN) {
@@ -101,8 +100,9 @@ public final class Session {
         if (space.locks.holds(this, spot, mode)) {
             return Locked.BEFORE;
         }
-        outside(() -> space.steps.before(new Step(by, number, Step.Kind.LOCK, spot.toString())));
-        requireOpen();
+        if (space.watched) {
+            announce(new Step(by, number, Step.Kind.LOCK, spot.toString()));
+        }
         while (!space.locks.tryAcquire(this, spot, mode)) {
             if (space.locks.closesCircle(this, spot, mode)) {
                 throw new StoreException(
@@ -264,6 +264,14 @@ public final class Session {
             space.locks.release(this, latest.spot(), latest.mode());
         }
         space.released();
+    }
+
+    /** Lets others look or act before a step. Whoever may run then may have closed this session's store. */
+    private void announce(Step step) {
+        if (space.watched) {
+            outside(() -> space.steps.before(step));
+            requireOpen();
+        }
     }
 
     /** Does something without the mutex that the calling method holds. */

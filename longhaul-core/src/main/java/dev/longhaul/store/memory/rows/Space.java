@@ -17,6 +17,9 @@ public final class Space {
     final Waiting waiting;
     final Steps steps;
 
+    /** Whether anybody wants to know of steps; if not, they are not described. */
+    final boolean watched;
+
     private final Set<Session> open = new HashSet<>();
     private final TreeMap<Long, Session> undecided = new TreeMap<>();
     private final AtomicLong releases = new AtomicLong();
@@ -27,6 +30,7 @@ public final class Space {
     public Space(Waiting waiting, Steps steps) {
         this.waiting = waiting;
         this.steps = steps;
+        this.watched = !steps.equals(Steps.UNDISTURBED);
     }
 
     /**

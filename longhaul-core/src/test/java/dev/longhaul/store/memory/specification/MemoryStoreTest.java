@@ -121,6 +121,50 @@ class MemoryStoreTest {
         assertThat(List.of(one.get(), other.get())).containsExactlyInAnyOrder("locked both", "CONFLICT");
     }
 
+    @Test
+    void of_two_who_share_a_claim_and_both_want_to_change_it_one_is_told_so_at_once() throws Exception {
+        ClaimId claim = new ClaimId(new UUID(0, 1));
+        try (StoreTransaction transaction = store.begin(Duration.ZERO)) {
+            transaction.claims().insert(claim, new NodeId("n"), List.of(), Duration.ZERO);
+            transaction.commit();
+        }
+        CyclicBarrier bothShareIt = new CyclicBarrier(2);
+        CompletableFuture<String> one = CompletableFuture.supplyAsync(() -> shareAndChange(claim, bothShareIt));
+        CompletableFuture<String> other = CompletableFuture.supplyAsync(() -> shareAndChange(claim, bothShareIt));
+
+        assertThat(List.of(one.get(), other.get())).containsExactlyInAnyOrder("changed", "CONFLICT");
+    }
+
+    private String shareAndChange(ClaimId claim, CyclicBarrier barrier) {
+        try (StoreTransaction transaction = store.begin(Duration.ofMinutes(1))) {
+            transaction.claims().lockShared(claim);
+            barrier.await();
+            transaction.claims().rewrite(claim, List.of());
+            return "changed";
+        } catch (StoreException e) {
+            return e.kind().name();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void going_back_to_a_savepoint_gives_back_the_locks_taken_since() {
+        insertJob(1);
+        insertJob(2);
+        try (StoreTransaction first = store.begin(Duration.ZERO);
+                StoreTransaction second = store.begin(Duration.ZERO)) {
+            first.due().take(id(1));
+            StoreTransaction.Mark mark = first.savepoint();
+            first.due().take(id(2));
+            first.rollbackTo(mark);
+
+            assertThat(second.due().take(id(2))).isNotNull();
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> second.due().take(id(1)));
+        }
+    }
+
     private String lockBoth(String first, String second, CyclicBarrier barrier) {
         try (StoreTransaction transaction = store.begin(Duration.ofMinutes(1))) {
             transaction.keys().lock(List.of(first));
