@@ -5,8 +5,11 @@ import dev.longhaul.server.text.InertText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -83,17 +86,17 @@ final class ServeCommand implements Runnable {
     }
 
     private static String rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
+        // A chain of causes can be a circle; nobody reads beyond the tenth anyway.
+        Throwable root = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(10)
+                .reduce(failure, (outer, inner) -> inner);
         String message = root.getMessage();
         return InertText.line(message == null ? root.getClass().getSimpleName() : message, 300);
     }
 
     /** Where a started server is found from this machine. */
     static String addressOf(ConfigurableApplicationContext server) {
-        int port = ((WebServerApplicationContext) server).getWebServer().getPort();
-        return "http://127.0.0.1:" + port + "/";
+        WebServer web = Objects.requireNonNull(((WebServerApplicationContext) server).getWebServer(), "no web server");
+        return "http://127.0.0.1:" + web.getPort() + "/";
     }
 }

@@ -6,6 +6,7 @@ import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.server.console.DeliveryLine.Destination;
 import dev.longhaul.server.console.DeliveryLine.Label;
 import dev.longhaul.server.console.DeliveryLine.Next;
+import dev.longhaul.server.console.DeliveryPage.Answer;
 import dev.longhaul.server.console.DeliveryPage.AttemptLine;
 import dev.longhaul.server.console.DeliveryPage.Facts;
 import dev.longhaul.server.console.DeliveryPage.Moves;
@@ -15,6 +16,7 @@ import dev.longhaul.server.text.InertText;
 import dev.longhaul.server.text.SpanText;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.JobRow;
+import dev.longhaul.webhooks.delivery.RecordedResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -180,7 +182,7 @@ final class Pages {
                 offset(origin, attempt.startedAt()),
                 SpanText.of(Duration.between(attempt.startedAt(), attempt.endedAt())),
                 inert(attempt.said().error()),
-                inert(attempt.said().response()),
+                answer(attempt.said().response()),
                 attempt.afterCancel() ? "ended after the cancel" : "");
     }
 
@@ -190,6 +192,35 @@ final class Pages {
 
     private static @Nullable String inert(@Nullable String text) {
         return text == null ? null : InertText.lines(text);
+    }
+
+    private static @Nullable Answer answer(@Nullable String kept) {
+        if (kept == null) {
+            return null;
+        }
+        return RecordedResponse.parse(kept)
+                .map(response -> new Answer(head(response), body(response)))
+                .orElseGet(() -> new Answer("Response", InertText.lines(kept)));
+    }
+
+    private static String head(RecordedResponse response) {
+        StringBuilder head = new StringBuilder("Response ").append(response.status());
+        if (response.contentType() != null) {
+            head.append(", ").append(response.contentType());
+        }
+        if (response.retryAfter() != null) {
+            head.append(", Retry-After ").append(response.retryAfter());
+        }
+        return InertText.line(
+                head.append(", from ").append(response.remoteAddress()).toString());
+    }
+
+    private static String body(RecordedResponse response) {
+        String text = InertText.lines(response.excerpt().text());
+        if (text.isEmpty()) {
+            return "(no body)";
+        }
+        return response.excerpt().complete() ? text : text + "\n(cut here)";
     }
 
     private static Moves moves(JobView job) {

@@ -53,7 +53,8 @@ class PagesTest {
         assertThat(pages.line(hostile, NOW).labels())
                 .extracting(label -> label.value())
                 .contains("\\u202eabc\\u001b[2J");
-        assertThat(pages.page(hostile, NOW).attempts().getLast().response()).endsWith("\\u0000\\u001b]0;owned\\u0007");
+        assertThat(pages.page(hostile, NOW).attempts().getLast().answer().body())
+                .endsWith("\\u0000\\u001b]0;owned\\u0007");
     }
 
     @Test
