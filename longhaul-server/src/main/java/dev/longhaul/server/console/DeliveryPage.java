@@ -47,9 +47,9 @@ public record DeliveryPage(
      * @param asked when it was accepted
      * @param deadline no attempt starts after it; null for none
      * @param ended when it ended; null if it has not
-     * @param keys idempotency, ordering, endpoint: those that there are
+     * @param keys idempotency key and ordering key: those that there are
      * @param labels its labels
-     * @param content media type and size
+     * @param delivery what it is to send and to hear
      */
     public record Facts(
             String schedule,
@@ -58,7 +58,7 @@ public record DeliveryPage(
             @Nullable Instant ended,
             List<Label> keys,
             List<Label> labels,
-            String content) {}
+            List<Label> delivery) {}
 
     /** One time line: its heading, and its drawing, already escaped. */
     public record Run(String heading, String drawing) {}

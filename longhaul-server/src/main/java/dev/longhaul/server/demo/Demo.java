@@ -105,12 +105,12 @@ public final class Demo implements JobListener, AutoCloseable {
         if (left.isEmpty()) {
             sendHandful(admin, client, watch);
         } else {
-            carryOn(left, watch);
+            carryOn(left, admin, watch);
         }
         boolean told = false;
         while (!stopped) {
-            turnMood();
             watch.look();
+            turnMood();
             if (watch.left() == 0 && !told) {
                 narrator.ended(watch.acknowledged(), watch.dead(), client.server());
                 told = true;
@@ -130,10 +130,9 @@ public final class Demo implements JobListener, AutoCloseable {
     }
 
     private void sendHandful(AdminService admin, ApiClient client, Watch watch) {
-        Instant now = stage.clock().instant();
         int first = story.orders() + 1;
-        remember(new Story(story.port(), now, story.orders() + Handful.size()));
-        narrator.merchant(now, merchant.mood());
+        remember(new Story(story.port(), stage.clock().instant(), story.orders() + Handful.size()));
+        narrator.merchant(stage.clock().instant(), merchant.mood());
         for (JsonNode request : Handful.requests(merchant, first)) {
             JsonNode accepted =
                     client.post("/api/v1/deliveries", Map.of(), request).body();
@@ -141,19 +140,25 @@ public final class Demo implements JobListener, AutoCloseable {
             admin.job(id).ifPresent(job -> {
                 narrator.sent(job.row().asked().at(), job.row());
                 watch.follow(job, 0);
-                if (job.state() == JobState.SCHEDULED) {
-                    unfinished.add(id);
-                }
             });
+            watch.look();
         }
+        // The bad time begins now: a slow machine has not used it up by then.
+        remember(new Story(story.port(), stage.clock().instant(), story.orders()));
     }
 
-    private void carryOn(List<JobView> left, Watch watch) {
+    private void carryOn(List<JobView> left, AdminService admin, Watch watch) {
         narrator.say("carrying on with " + count(left.size()));
         narrator.merchant(stage.clock().instant(), merchant.mood());
         for (JobView job : left) {
             watch.follow(job, job.attempts().size());
             unfinished.add(job.row().id());
+            // Its end may have been told between our look and now.
+            if (admin.job(job.row().id())
+                    .filter(now -> now.state() == JobState.SCHEDULED)
+                    .isEmpty()) {
+                unfinished.remove(job.row().id());
+            }
         }
     }
 

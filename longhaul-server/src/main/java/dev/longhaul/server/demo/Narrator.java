@@ -14,11 +14,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Tells what happens, one line an event. Used by one thread. */
 final class Narrator {
 
-    private static final int ERROR_WIDTH = 60;
+    private static final int ERROR_WIDTH = 52;
+
+    /** The stable word before an error's sentence is for programs. */
+    private static final Pattern CODE = Pattern.compile("^[a-z-]+: ");
 
     private final PrintWriter out;
     private final DateTimeFormatter clock;
@@ -64,7 +68,8 @@ final class Narrator {
             return "ACKNOWLEDGED, " + SpanText.of(took) + " after it was accepted";
         }
         String error = attempt.said().error();
-        String why = error == null ? "" : ": " + InertText.line(error, ERROR_WIDTH);
+        String why =
+                error == null ? "" : ": " + InertText.line(CODE.matcher(error).replaceFirst(""), ERROR_WIDTH);
         return attempt.outcome().word() + why + next(job, attempt);
     }
 
