@@ -37,8 +37,9 @@ import dev.longhaul.store.Taken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -296,24 +297,26 @@ final class Reactions implements Settler.Landing, Poller.Starting, Sweeper.Heari
 
     // Due
 
+    /** One hint a type is enough: what is due later is found by the poll that it brings about. */
     @Override
     public void madeDue(List<OpenJob> jobs) {
-        Set<String> announced = new HashSet<>();
+        Map<String, Instant> first = new HashMap<>();
+        boolean suspects = false;
         for (OpenJob job : jobs) {
-            if (job.suspect()) {
-                poller().suspectsMayWait();
-            }
-            poller().hint(job.type(), job.due());
-            // One hint a type is enough for the others: what is due later they find by themselves.
-            if (announced.add(job.type())) {
-                Instant first = jobs.stream()
-                        .filter(each -> each.type().equals(job.type()))
-                        .map(OpenJob::due)
-                        .min(Instant::compareTo)
-                        .orElse(job.due());
-                store.announce(job.type(), first);
-            }
+            suspects |= job.suspect();
+            first.merge(job.type(), job.due(), (a, b) -> a.isBefore(b) ? a : b);
         }
+        if (suspects) {
+            poller().suspectsMayWait();
+        }
+        first.forEach((type, due) -> {
+            poller().hint(type, due);
+            try {
+                store.announce(type, due);
+            } catch (RuntimeException e) {
+                log.debug("other nodes find work of type {} by themselves", type, e);
+            }
+        });
     }
 
     private void tell(AttemptRow row, JobRow job, Next next) {
