@@ -45,8 +45,7 @@ final class GroupCommit {
      * @param decided what follows, once a commit with that decision may have arrived
      * @param refusals how often the store refused it when it was alone
      */
-    record Item(
-            Flight flight, Finished finished, @Nullable Decided decided, int refusals) {
+    record Item(Flight flight, Finished finished, @Nullable Decided decided, int refusals) {
 
         /** Just finished. */
         Item(Flight flight, Finished finished) {

@@ -257,7 +257,8 @@ public final class Settler {
     }
 
     private void waitForStore(GroupCommit commit, RuntimeException e) {
-        log.warn("outcomes of {} attempts wait for the store: {}", commit.group().size(), e.getMessage());
+        log.warn(
+                "outcomes of {} attempts wait for the store: {}", commit.group().size(), e.getMessage());
         storeWorks = false;
         later(commit.group());
     }
@@ -266,7 +267,8 @@ public final class Settler {
     private void split(GroupCommit commit, StoreException.Kind kind, RuntimeException e) {
         List<Item> group = commit.group();
         lockWaits += kind == StoreException.Kind.LOCK_WAIT ? 1 : 0;
-        // A commit whose answer was lost may still be open and hold all of its attempts: halving it would only wait longer.
+        // A commit whose answer was lost may still be open and hold all of its attempts: halving it would only wait
+        // longer.
         boolean held = commit.stage() == GroupCommit.Stage.WRITING_ATTEMPTS && commit.executedAgain();
         if (group.size() == 1) {
             later(List.of(alone(group.getFirst(), kind, e)));
