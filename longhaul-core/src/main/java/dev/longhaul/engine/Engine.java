@@ -100,7 +100,7 @@ public final class Engine implements AutoCloseable {
                 settler,
                 guard,
                 counters,
-                reactions::abandoned);
+                reactions::notStarted);
         poller = new Poller(
                 store,
                 runtime,
@@ -108,7 +108,7 @@ public final class Engine implements AutoCloseable {
                 new Poller.Work(handlers, flights, gates, requests, storeClock),
                 counters,
                 reactions);
-        departures = new Departures(store, runtime, runner, requests, counters, reactions);
+        departures = new Departures(store, runtime, settings, runner, requests, counters, reactions);
         reactions.connect(poller, departures, settler);
         renewer = new Renewer(store, runtime, settings, flights, counters);
         TakingBack takingBack =
@@ -117,7 +117,7 @@ public final class Engine implements AutoCloseable {
                 store,
                 runtime,
                 settings,
-                new Sweeper.Work(requests, takingBack, gates, storeClock),
+                new Sweeper.Work(requests, takingBack, flights, gates, storeClock),
                 counters,
                 reactions);
         housekeeper = new Housekeeper(store, runtime, settings, flights, counters);

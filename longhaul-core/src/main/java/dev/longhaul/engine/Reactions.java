@@ -162,18 +162,15 @@ final class Reactions
         land(flight, null);
     }
 
-    @Override
-    public void abandoned(Flight flight) {
-        free(flight, flights.abandoned(flight), null);
+    /** A flight was not started because its claim did not surely stand: it starts once that is renewed. */
+    void notStarted(Flight flight) {
+        departures().later(flight);
     }
 
     private void land(Flight flight, @Nullable Boolean endpointDidWell) {
-        free(flight, flights.landed(flight), endpointDidWell);
-    }
-
-    private void free(Flight flight, @Nullable Flight behind, @Nullable Boolean endpointDidWell) {
+        Flight behind = flights.landed(flight);
         if (behind != null) {
-            departures().waitedBehind(behind);
+            departures().later(behind);
         }
         boolean mayRelease = gates.ended(flight.taken(), endpointDidWell, runtime.nanoTime());
         if (flight.taken().job().suspect()) {

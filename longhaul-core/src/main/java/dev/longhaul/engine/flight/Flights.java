@@ -78,20 +78,6 @@ public final class Flights {
         return remove(flight);
     }
 
-    /**
-     * A job will not be started here, and its claim is to be taken back: the claim is neither renewed nor rewritten nor
-     * deleted by this node any more, so that the job in it is found.
-     *
-     * @return the flight that waited behind it and may start now; null if there is none
-     */
-    public synchronized @Nullable Flight abandoned(Flight flight) {
-        if (!contains(flight)) {
-            return null;
-        }
-        flight.claim().lost();
-        return remove(flight);
-    }
-
     private boolean contains(Flight flight) {
         Deque<Flight> waiting = behind.get(flight.id());
         return flights.get(flight.id()) == flight || (waiting != null && waiting.contains(flight));
@@ -153,10 +139,10 @@ public final class Flights {
         return claims.values().stream().filter(claim -> !claim.gone()).toList();
     }
 
-    /** Whether this node holds a claim of that id with attempts under way. */
-    public synchronized boolean holds(ClaimId id) {
+    /** The claim of that id, if attempts are under way here that still hold it. */
+    public synchronized @Nullable HeldClaim held(ClaimId id) {
         HeldClaim claim = claims.get(id);
-        return claim != null && !claim.gone();
+        return claim == null || claim.gone() ? null : claim;
     }
 
     /** Everything in flight. */

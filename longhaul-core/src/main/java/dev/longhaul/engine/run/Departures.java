@@ -30,18 +30,18 @@ import org.slf4j.LoggerFactory;
 /**
  * The way from a committed claim to the start of its attempts. Operators' requests are read after the claim's commit and
  * before anything starts: what was cancelled before does not start, and what is cancelled later finds the job in flight.
- * Thread-safe; one activity ends what was cancelled and starts what had to wait for an earlier attempt of the same job, so
- * that neither holds up the others.
+ * Thread-safe; one activity ends what was cancelled, and starts what could not start at once: for an earlier attempt of the
+ * same job, for the store, or for the next renewal of a claim that did not surely stand any more.
  */
 public final class Departures {
 
     private static final Logger log = LoggerFactory.getLogger(Departures.class);
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
-    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofHours(1);
 
     private final Store store;
     private final EngineRuntime runtime;
+    private final EngineSettings settings;
     private final Runner runner;
     private final FollowUps followUps;
     private final Counters counters;
@@ -50,12 +50,11 @@ public final class Departures {
     private final Queue<Flight> held = new ConcurrentLinkedQueue<>();
     private final Queue<Cancelled> cancelled = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Activity activity;
+    /** The store has failed: until then nothing that is held is tried again. */
+    private volatile long notBefore;
 
     /** Hears what became of flights that were not started. */
     public interface Hearing {
-        /** Its claim no longer surely stands: a sweep takes it back. */
-        void abandoned(Flight flight);
-
         /** It is out of its claim: ended as cancelled now or before, or taken back by somebody else. */
         void left(Flight flight);
 
@@ -69,16 +68,19 @@ public final class Departures {
     public Departures(
             Store store,
             EngineRuntime runtime,
+            EngineSettings settings,
             Runner runner,
             FollowUps followUps,
             Counters counters,
             Hearing hearing) {
         this.store = store;
         this.runtime = runtime;
+        this.settings = settings;
         this.runner = runner;
         this.followUps = followUps;
         this.counters = counters;
         this.hearing = hearing;
+        this.notBefore = runtime.nanoTime();
     }
 
     /** Starts the activity. */
@@ -86,8 +88,11 @@ public final class Departures {
         activity = runtime.start("departures", this::turn);
     }
 
-    /** A flight may start now that the earlier attempt of its job has ended; never waits. */
-    public void waitedBehind(Flight flight) {
+    /**
+     * A flight is to start later: an earlier attempt of its job has just ended, or its claim does not surely stand now and
+     * may be renewed. Never waits.
+     */
+    public void later(Flight flight) {
         held.add(flight);
         wake();
     }
@@ -99,25 +104,29 @@ public final class Departures {
         }
     }
 
-    /** Starts the attempts of flights whose claim has been committed. Waits while the store fails and the claim stands. */
+    /** Starts the attempts of flights whose claim has been committed; what cannot start yet starts later. */
     public void depart(List<Flight> ready) {
-        while (!ready.isEmpty()) {
-            try {
-                goOrStay(ready);
-                return;
-            } catch (StoreException e) {
-                counters.add(Counters.Name.STORE_FAILURES, 1);
-                long now = runtime.nanoTime();
-                if (e.kind() == StoreException.Kind.REFUSED
-                        || ready.stream().noneMatch(flight -> flight.claim().standsAt(now))) {
-                    abandon(ready, e);
-                    return;
-                }
-                runtime.await(BETWEEN_TRIES, () -> false);
-            } catch (RuntimeException e) {
-                abandon(ready, e);
-                return;
-            }
+        if (ready.isEmpty()) {
+            return;
+        }
+        try {
+            goOrStay(ready);
+        } catch (StoreException e) {
+            counters.add(Counters.Name.STORE_FAILURES, 1);
+            log.warn("{} claimed jobs cannot start yet: {}", ready.size(), e.getMessage());
+            holdOrSplit(ready, e.kind() == StoreException.Kind.REFUSED);
+        } catch (RuntimeException e) {
+            log.error("{} claimed jobs cannot start yet", ready.size(), e);
+            holdOrSplit(ready, true);
+        }
+    }
+
+    private void holdOrSplit(List<Flight> ready, boolean oneIsBad) {
+        if (oneIsBad && ready.size() > 1) {
+            ready.forEach(flight -> depart(List.of(flight)));
+        } else {
+            notBefore = runtime.nanoTime() + BETWEEN_TRIES.toNanos();
+            ready.forEach(this::later);
         }
     }
 
@@ -141,11 +150,6 @@ public final class Departures {
         }
     }
 
-    private void abandon(List<Flight> ready, RuntimeException e) {
-        log.warn("{} claimed jobs are left for a sweep", ready.size(), e);
-        ready.forEach(hearing::abandoned);
-    }
-
     private Map<JobId, List<Request>> requestsFor(List<Flight> claimed) {
         try (StoreTransaction tx = store.beginReading()) {
             return tx.requests().of(claimed.stream().map(Flight::id).toList()).stream()
@@ -159,9 +163,7 @@ public final class Departures {
     }
 
     private Duration turn() {
-        for (Flight flight = held.poll(); flight != null; flight = held.poll()) {
-            depart(List.of(flight));
-        }
+        boolean allGone = departHeld();
         List<Cancelled> again = new ArrayList<>();
         for (Cancelled each = cancelled.poll(); each != null; each = cancelled.poll()) {
             if (!leave(each)) {
@@ -169,7 +171,30 @@ public final class Departures {
             }
         }
         cancelled.addAll(again);
-        return again.isEmpty() ? IDLE : AFTER_FAILURE;
+        return allGone && again.isEmpty() ? IDLE : BETWEEN_TRIES;
+    }
+
+    /** Whether none is held any more. */
+    private boolean departHeld() {
+        long now = runtime.nanoTime();
+        if (notBefore - now > 0) {
+            return held.isEmpty();
+        }
+        long surely = now + settings.startMargin().toNanos();
+        List<Flight> ready = new ArrayList<>();
+        List<Flight> wait = new ArrayList<>();
+        for (Flight flight = held.poll(); flight != null; flight = held.poll()) {
+            if (flight.claim().gone()) {
+                hearing.left(flight);
+            } else if (flight.claim().standsAt(surely)) {
+                ready.add(flight);
+            } else {
+                wait.add(flight);
+            }
+        }
+        held.addAll(wait);
+        depart(ready);
+        return held.isEmpty();
     }
 
     private boolean leave(Cancelled what) {

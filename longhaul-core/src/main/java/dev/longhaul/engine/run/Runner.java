@@ -39,7 +39,7 @@ public final class Runner {
     private final Settler settler;
     private final TransactionGuard guard;
     private final Counters counters;
-    private final Consumer<Flight> abandoned;
+    private final Consumer<Flight> notStarted;
 
     /** What an attempt needs of the engine around it. */
     record Surroundings(
@@ -50,7 +50,7 @@ public final class Runner {
             Settler settler,
             TransactionGuard guard,
             RunningAttempt.Saving saving,
-            Consumer<Flight> abandoned) {}
+            Consumer<Flight> notStarted) {}
 
     /** Where the runner gets code and schedules. */
     public record Sources(
@@ -59,7 +59,7 @@ public final class Runner {
             FollowUps followUps,
             StoreClock clock) {}
 
-    /** @param abandoned hears of flights that were not started because their claim no longer surely stands */
+    /** @param notStarted hears of flights that were not started because their claim did not surely stand */
     public Runner(
             Store store,
             EngineRuntime runtime,
@@ -68,7 +68,7 @@ public final class Runner {
             Settler settler,
             TransactionGuard guard,
             Counters counters,
-            Consumer<Flight> abandoned) {
+            Consumer<Flight> notStarted) {
         this.store = store;
         this.runtime = runtime;
         this.settings = settings;
@@ -79,7 +79,7 @@ public final class Runner {
         this.settler = settler;
         this.guard = guard;
         this.counters = counters;
-        this.abandoned = abandoned;
+        this.notStarted = notStarted;
     }
 
     /**
@@ -91,7 +91,7 @@ public final class Runner {
     public void start(List<Flight> flights) {
         Earlier earlier = earlier(flights);
         Surroundings surroundings =
-                new Surroundings(store, runtime, settings, followUps, settler, guard, this::saveProgress, abandoned);
+                new Surroundings(store, runtime, settings, followUps, settler, guard, this::saveProgress, notStarted);
         for (Flight flight : flights) {
             RetrySchedule schedule = schedules.apply(flight.taken().row().schedule());
             try {
