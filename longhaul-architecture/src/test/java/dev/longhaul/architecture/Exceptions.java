@@ -14,6 +14,7 @@ final class Exceptions {
      * randomness and sleep, because they are where time and randomness are handed to everything else.
      */
     static final Map<String, String> COMPOSITION_ROOTS = Map.of(
+            "dev.longhaul.jdbc.sqlite.SqliteOptions", "hands SQLite, which has no clock to decide by, the host's",
             "dev.longhaul.server.ServerApplication", "puts the server together and hands it its clock",
             "dev.longhaul.engine.runtime.SystemRuntime", "is the real time, randomness and threads",
             "dev.longhaul.LonghaulBuilder", "puts an engine together and hands it its clock",

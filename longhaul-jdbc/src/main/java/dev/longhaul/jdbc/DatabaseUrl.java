@@ -95,6 +95,6 @@ sealed interface DatabaseUrl {
 
     /** The URL without user, password and parameters. */
     private static String withoutSecrets(String url) {
-        return url.replaceFirst("\\?.*", "?...").replaceFirst("//.*@", "//...@");
+        return url.replaceFirst("\\?.*", "?...").replaceFirst("(//|^)[^/]*@", "$1...@");
     }
 }

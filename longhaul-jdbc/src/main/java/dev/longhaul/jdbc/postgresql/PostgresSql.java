@@ -244,7 +244,7 @@ final class PostgresSql implements SqlPage {
     public String claimLockExpired() {
         return """
             SELECT id, node, claimed_at, lease_until, jobs FROM longhaul_claim
-            WHERE lease_until <= (SELECT longhaul_now()) ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED""";
+            WHERE lease_until <= (SELECT longhaul_now()) ORDER BY lease_until LIMIT ? FOR UPDATE SKIP LOCKED""";
     }
 
     @Override
@@ -326,7 +326,7 @@ final class PostgresSql implements SqlPage {
     public String requestsOf() {
         return """
             SELECT id, job, attempt, kind, due, requested_by FROM longhaul_request
-            WHERE job = ANY(?) ORDER BY place""";
+            WHERE job = ANY(?) ORDER BY id""";
     }
 
     @Override
@@ -367,7 +367,10 @@ final class PostgresSql implements SqlPage {
     @Override
     public String retentionCancelled() {
         return """
-            DELETE FROM longhaul_ended WHERE job = ANY(?) AND state = 'cancelled' AND ended_at < ? RETURNING job""";
+            WITH free AS MATERIALIZED (
+              SELECT job FROM longhaul_ended WHERE job = ANY(?) AND state = 'cancelled' AND ended_at < ?
+              FOR UPDATE SKIP LOCKED)
+            DELETE FROM longhaul_ended e USING free WHERE e.job = free.job RETURNING e.job""";
     }
 
     @Override

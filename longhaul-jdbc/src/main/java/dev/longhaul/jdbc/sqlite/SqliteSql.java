@@ -187,7 +187,7 @@ final class SqliteSql implements SqlPage {
     public String claimLockExpired() {
         return """
             SELECT id, node, claimed_at, lease_until, jobs FROM longhaul_claim
-            WHERE lease_until <= ? ORDER BY id LIMIT ?""";
+            WHERE lease_until <= ? ORDER BY lease_until LIMIT ?""";
     }
 
     @Override
@@ -253,7 +253,7 @@ final class SqliteSql implements SqlPage {
     public String requestsOf() {
         return """
             SELECT id, job, attempt, kind, due, requested_by FROM longhaul_request
-            WHERE job IN (SELECT value FROM json_each(?)) ORDER BY place""";
+            WHERE job IN (SELECT value FROM json_each(?)) ORDER BY id""";
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.longhaul.store.OpenJobsCodec;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,9 @@ final class Claims implements ClaimTable {
 
     @Override
     public List<ClaimRow> lockExpired(int limit) {
-        return session.list(session.sql().claimLockExpired(), args -> args.now().count(limit), Claims::read);
+        return session.list(session.sql().claimLockExpired(), args -> args.now().count(limit), Claims::read).stream()
+                .sorted(Comparator.comparing(ClaimRow::id))
+                .toList();
     }
 
     @Override

@@ -83,7 +83,7 @@ final class Jobs implements JobTable {
         Set<JobId> there = standing(rows.stream().map(JobRow::id).toList()).keySet();
         Map<JobId, Inserted> before = new HashMap<>();
         for (JobRow row : rows) {
-            JobId first = there.contains(row.id()) ? row.id() : byKey.get(TypeAndKey.of(row));
+            JobId first = byKey.getOrDefault(TypeAndKey.of(row), there.contains(row.id()) ? row.id() : null);
             if (first != null) {
                 before.put(row.id(), new Inserted(first, false));
             }

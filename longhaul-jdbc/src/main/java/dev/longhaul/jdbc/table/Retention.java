@@ -28,10 +28,7 @@ final class Retention implements RetentionTable {
         List<JobId> looked = session.list(
                 sql.retentionLook(),
                 args -> args.uuid(from == null ? BOTTOM : from.value())
-                        // What is younger by its id is not even looked at: otherwise each sweep would end by reading
-                        // all that it may not remove.
-                        .job(JobId.floor(endedBefore.plus(JobPages.CLOCKS_DIFFER_BY)))
-                        .time(endedBefore)
+                        .job(JobId.floor(endedBefore))
                         .count(limit),
                 row -> row.job("id"));
         if (looked.isEmpty()) {

@@ -300,7 +300,7 @@ public interface SqlPage {
 
     /** The oldest. Parameters: limit. */
     default String requestPage() {
-        return "SELECT id, job, attempt, kind, due, requested_by FROM longhaul_request ORDER BY place LIMIT ?";
+        return "SELECT id, job, attempt, kind, due, requested_by FROM longhaul_request ORDER BY id LIMIT ?";
     }
 
     // ---- progress
@@ -382,12 +382,12 @@ public interface SqlPage {
             WHERE id IN (SELECT id FROM longhaul_audit WHERE at < ? ORDER BY at LIMIT ?)""";
     }
 
-    /** What a sweep of retention looks at. Parameters: after, below, asked before, limit. */
+    /** What a sweep of retention looks at. Parameters: after, below, limit. */
     default String retentionLook() {
-        return "SELECT id FROM longhaul_job WHERE id > ? AND id < ? AND asked_at < ? ORDER BY id LIMIT ?";
+        return "SELECT id FROM longhaul_job WHERE id > ? AND id < ? ORDER BY id LIMIT ?";
     }
 
-    /** Takes cancelled jobs. Parameters: ids, ended before. */
+    /** Takes cancelled jobs that nobody has locked. Parameters: ids, ended before. */
     String retentionCancelled();
 
     /** Finds succeeded jobs. Parameters: ids, ended before. */

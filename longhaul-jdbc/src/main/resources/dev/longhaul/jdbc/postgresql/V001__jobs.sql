@@ -161,10 +161,9 @@ CREATE TABLE longhaul_endpoint (
   undrawn_since bigint NOT NULL
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
 
--- Operators' requests for jobs in flight; the place is the order in which they were made.
+-- Operators' requests for jobs in flight; their ids are time-ordered.
 CREATE TABLE longhaul_request (
-  place        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  id           uuid NOT NULL UNIQUE,
+  id           uuid PRIMARY KEY,
   job          uuid NOT NULL,
   attempt      integer NOT NULL,
   kind         text COLLATE "C" NOT NULL CHECK (kind IN ('cancel', 'attempt-now', 'reschedule')),

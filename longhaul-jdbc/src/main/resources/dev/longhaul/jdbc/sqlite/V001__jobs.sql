@@ -136,10 +136,9 @@ CREATE TABLE longhaul_endpoint (
   undrawn_since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Operators' requests for jobs in flight; the place is the order in which they were made.
+-- Operators' requests for jobs in flight; their ids are time-ordered.
 CREATE TABLE longhaul_request (
-  place        INTEGER PRIMARY KEY AUTOINCREMENT,
-  id           TEXT NOT NULL UNIQUE,
+  id           TEXT PRIMARY KEY NOT NULL,
   job          TEXT NOT NULL,
   attempt      INTEGER NOT NULL,
   kind         TEXT NOT NULL CHECK (kind IN ('cancel', 'attempt-now', 'reschedule')),

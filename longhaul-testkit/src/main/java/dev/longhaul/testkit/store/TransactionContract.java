@@ -202,8 +202,8 @@ public abstract class TransactionContract extends Contract {
         try (StoreTransaction transaction = begin()) {
             Instant before = transaction.now();
             pass(Duration.ofMillis(2));
-            assertThat(transaction.now()).isAfterOrEqualTo(before.plusMillis(2));
-            assertThat(transaction.now()).isEqualTo(truncated(transaction.now()));
+            Instant after = transaction.now();
+            assertThat(after).isAfterOrEqualTo(before.plusMillis(2)).isEqualTo(truncated(after));
         }
     }
 
