@@ -39,9 +39,8 @@ class FakeEngine {
         return new FakeJobs();
     }
 
-    @Bean(destroyMethod = "")
-    @Primary
-    Store forgetfulStore() {
+    @Bean
+    Store store() {
         return MemoryStore.create(InstantSource.system());
     }
 

@@ -5,15 +5,13 @@ import dev.longhaul.store.memory.MemoryStore;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
 
 /** The server over a store that forgets. */
 @Configuration(proxyBeanMethods = false)
 class MemoryStoreParts {
 
-    @Bean(destroyMethod = "")
-    @Primary
-    Store forgetfulStore() {
+    @Bean
+    Store store() {
         return MemoryStore.create(InstantSource.system());
     }
 }

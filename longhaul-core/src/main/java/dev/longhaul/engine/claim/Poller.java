@@ -34,19 +34,18 @@ public final class Poller {
 
     private static final Logger log = LoggerFactory.getLogger(Poller.class);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
-    /** What is due but was not there to be taken is in somebody else's hands: it is looked for again after this. */
-    private static final Duration AFTER_NOTHING = Duration.ofMillis(10);
 
     private final Store store;
     private final EngineRuntime runtime;
     private final EngineSettings settings;
+    private final HandlerRegistry handlers;
     private final Flights flights;
     private final Gates gates;
     private final FollowUps followUps;
     private final StoreClock clock;
     private final Counters counters;
     private final Starting starting;
-    private final LowWater marks;
+    private final LowWater marks = new LowWater();
     private final Alarm alarm;
     private final Appetite appetite;
 
@@ -54,8 +53,8 @@ public final class Poller {
     private volatile boolean stopped;
     private volatile boolean polling;
     private volatile boolean suspectsMayWait = true;
-    private long lastSuspects;
-    private boolean everSuspects;
+    private long lastFromBottom;
+    private boolean everFromBottom;
     private @Nullable Unresolved unresolved;
     /** Whether the last poll could have used more permits than were free. */
     private volatile boolean starved;
@@ -88,13 +87,13 @@ public final class Poller {
         this.store = store;
         this.runtime = runtime;
         this.settings = settings;
+        this.handlers = work.handlers();
         this.flights = work.flights();
         this.gates = work.gates();
         this.followUps = work.followUps();
         this.clock = work.clock();
         this.counters = counters;
         this.starting = starting;
-        this.marks = new LowWater(settings.pace().fromBottom());
         this.alarm = new Alarm(runtime);
         this.appetite = new Appetite(runtime, settings, work, marks);
     }
@@ -180,16 +179,13 @@ public final class Poller {
         return alarm.shorten(wait);
     }
 
-    /** An idle node looks with one statement, and polls only when something is due or an endpoint has opened. */
+    /** An idle node looks with one statement, and polls only when something is due. */
     private Duration lookThenPoll() {
-        if (unresolved == null) {
-            Wanted wanted = wanted();
-            Duration wait = untilNextDue(wanted);
-            if (!wait.isZero() && wanted.releases().isEmpty()) {
-                return wait;
-            }
+        if (unresolved != null) {
+            return pollUntilNothingIsLeft();
         }
-        return pollUntilNothingIsLeft();
+        Duration wait = untilNextDue(isTimeForBottom());
+        return wait.isZero() ? pollUntilNothingIsLeft() : wait;
     }
 
     private Duration pollUntilNothingIsLeft() {
@@ -199,15 +195,15 @@ public final class Poller {
             unresolved = null;
         }
         while (!stopped) {
-            marks.polling();
-            Wanted wanted = wanted();
+            boolean fromBottom = isTimeForBottom();
+            Wanted wanted = wanted(fromBottom);
             if (wanted.asks().isEmpty()) {
                 return untilSomethingOpens(settings.pace().poll());
             }
+            marks.polling();
             Found found = poll(wanted);
-            if (!learn(wanted, found)) {
-                Duration wait = untilNextDue(wanted());
-                return wait.compareTo(AFTER_NOTHING) < 0 ? AFTER_NOTHING : wait;
+            if (!learn(wanted, found, fromBottom)) {
+                return untilNextDue(false);
             }
         }
         return settings.pace().poll();
@@ -217,17 +213,21 @@ public final class Poller {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    private boolean isTimeForSuspects() {
-        return suspectsMayWait
-                || !everSuspects
-                || runtime.nanoTime() - lastSuspects
-                        >= settings.pace().fromBottom().toNanos();
+    private boolean isTimeForBottom() {
+        long now = runtime.nanoTime();
+        if (everFromBottom
+                && now - lastFromBottom < settings.pace().fromBottom().toNanos()) {
+            return false;
+        }
+        everFromBottom = true;
+        lastFromBottom = now;
+        return true;
     }
 
-    private Wanted wanted() {
+    private Wanted wanted(boolean fromBottom) {
         // Said before the permits are counted: one that comes free meanwhile wakes us.
         starved = true;
-        Appetite.Asked asked = appetite.ask(isTimeForSuspects());
+        Appetite.Asked asked = appetite.ask(fromBottom, fromBottom || suspectsMayWait);
         starved = asked.limited();
         return asked.wanted();
     }
@@ -312,12 +312,11 @@ public final class Poller {
         starting.claimed(claimed);
     }
 
-    /** Moves the marks; says whether there is reason to ask again at once: something was taken, and there may be more. */
-    private boolean learn(Wanted wanted, Found found) {
-        long now = runtime.nanoTime();
-        boolean more = !found.parked().isEmpty();
+    /** Moves the marks; says whether there is reason to ask again at once. */
+    private boolean learn(Wanted wanted, Found found, boolean fromBottom) {
+        boolean more = false;
         boolean cut = found.ordinary().size() >= found.room();
-        for (Ask ask : found.asked()) {
+        for (Ask ask : wanted.asks()) {
             List<Taken> taken = found.ordinary().stream()
                     .filter(each -> each.job().type().equals(ask.type()))
                     .toList();
@@ -325,31 +324,38 @@ public final class Poller {
             // Cut off by the total, a type of which nothing came may have anything: its mark stays.
             if (!full || !taken.isEmpty()) {
                 marks.polled(ask.type(), taken, full, found.now());
-                marks.looked(ask.type(), ask.from(), now);
             }
             more |= full;
         }
-        if (!wanted.suspects().isEmpty()) {
-            everSuspects = true;
-            lastSuspects = now;
-            suspectsMayWait = found.run().stream().anyMatch(taken -> taken.job().suspect());
+        if (fromBottom || suspectsMayWait) {
+            boolean suspectTaken =
+                    found.run().stream().anyMatch(taken -> taken.job().suspect());
+            suspectsMayWait = suspectTaken || !wanted.roomForSuspect();
         }
-        for (Map.Entry<String, Integer> endpoint : found.released().entrySet()) {
-            more |= endpoint.getValue() > 0;
-            // While a type has no permit, its jobs may be all that is parked there: they were not asked for.
-            if (endpoint.getValue() == 0 && !starved) {
-                gates.noneParked(endpoint.getKey(), now);
+        long now = runtime.nanoTime();
+        wanted.releases().forEach((endpoint, room) -> {
+            long released = java.util.stream.Stream.of(found.run(), found.parked(), found.expired(), found.putBack())
+                    .flatMap(List::stream)
+                    .filter(taken -> endpoint.equals(taken.row().keys().endpoint()))
+                    .count();
+            if (released == 0) {
+                gates.noneParked(endpoint, now);
             }
-        }
-        return more;
+        });
+        return more || !found.parked().isEmpty() || !gates.releasable(now).isEmpty();
     }
 
-    private Duration untilNextDue(Wanted wanted) {
-        List<Ask> asks = new ArrayList<>(wanted.asks());
-        asks.addAll(wanted.suspects());
+    private Duration untilNextDue(boolean fromBottom) {
+        List<Ask> asks = new ArrayList<>();
+        for (String type : handlers.types()) {
+            asks.add(new Ask(type, false, fromBottom ? Instant.EPOCH : marks.of(type), 1));
+            if (fromBottom && !flights.hasSuspect()) {
+                asks.add(new Ask(type, true, Instant.EPOCH, 1));
+            }
+        }
         Duration wait = settings.pace().poll();
         if (asks.isEmpty()) {
-            return untilSomethingOpens(wait);
+            return wait;
         }
         Map<Ask, Instant> next;
         try (StoreTransaction tx = store.beginReading()) {
@@ -359,26 +365,10 @@ public final class Poller {
                 clock.observe(tx.now(), before);
             }
         }
-        long now = runtime.nanoTime();
-        for (Ask ask : asks) {
-            Instant due = next.get(ask);
-            Duration until = due == null ? wait : clock.until(due);
-            wait = shorter(until, wait);
-            if (until.isPositive()) {
-                lookedAt(ask, now);
-            }
+        for (Instant due : next.values()) {
+            wait = shorter(clock.until(due), wait);
         }
         return untilSomethingOpens(wait.isNegative() ? Duration.ZERO : wait);
-    }
-
-    /** Nothing of this is due now. */
-    private void lookedAt(Ask ask, long nanoTime) {
-        if (ask.suspect()) {
-            everSuspects = true;
-            lastSuspects = nanoTime;
-        } else {
-            marks.looked(ask.type(), ask.from(), nanoTime);
-        }
     }
 
     private Duration untilSomethingOpens(Duration wait) {

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.longhaul.testkit.engine.race;
-
-import org.jspecify.annotations.NullMarked;

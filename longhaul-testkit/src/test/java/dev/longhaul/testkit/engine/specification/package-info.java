@@ -1,4 +1,0 @@
-@NullMarked
-package dev.longhaul.testkit.engine.specification;
-
-import org.jspecify.annotations.NullMarked;
