@@ -13,6 +13,7 @@ import dev.longhaul.engine.operate.Operations;
 import dev.longhaul.engine.protocol.NewJob;
 import dev.longhaul.engine.protocol.TakingBack;
 import dev.longhaul.engine.registry.HandlerRegistry;
+import dev.longhaul.engine.run.Departures;
 import dev.longhaul.engine.run.Runner;
 import dev.longhaul.engine.run.TransactionGuard;
 import dev.longhaul.engine.runtime.Activity;
@@ -60,6 +61,7 @@ public final class Engine implements AutoCloseable {
     private final Requests requests;
     private final Acceptance acceptance;
     private final Settler settler;
+    private final Departures departures;
     private final Poller poller;
     private final Renewer renewer;
     private final Sweeper sweeper;
@@ -86,18 +88,19 @@ public final class Engine implements AutoCloseable {
         StoreClock storeClock = new StoreClock(runtime);
         requests = new Requests(
                 schedules, handlers, clock, runtime.random(), settings.limits().payload());
-        Reactions reactions = new Reactions(store, runtime, requests, flights, gates, counters, announcer);
+        Reactions reactions = new Reactions(store, runtime, flights, gates, counters, announcer);
         acceptance = new Acceptance(store, requests, runtime, settings.limits().groupCommit(), reactions::madeDue);
         settler = new Settler(store, runtime, settings, requests, reactions, counters);
+        StoredSchedules stored = new StoredSchedules(schedules);
         Runner runner = new Runner(
                 store,
                 runtime,
                 settings,
-                new Runner.Sources(handlers, schedules::parse, requests, storeClock),
+                new Runner.Sources(handlers, stored, requests, storeClock),
                 settler,
                 guard,
                 counters,
-                reactions::abandoned);
+                reactions::notStarted);
         poller = new Poller(
                 store,
                 runtime,
@@ -105,15 +108,16 @@ public final class Engine implements AutoCloseable {
                 new Poller.Work(handlers, flights, gates, requests, storeClock),
                 counters,
                 reactions);
-        reactions.connect(poller, runner);
+        departures = new Departures(store, runtime, settings, runner, requests, counters, reactions);
+        reactions.connect(poller, departures, settler);
         renewer = new Renewer(store, runtime, settings, flights, counters);
-        TakingBack takingBack = new TakingBack(
-                settings.node(), requests, schedules::parse, runtime.random(), () -> new ClaimId(runtime.newId()));
+        TakingBack takingBack =
+                new TakingBack(settings.node(), requests, stored, runtime.random(), () -> new ClaimId(runtime.newId()));
         sweeper = new Sweeper(
                 store,
                 runtime,
                 settings,
-                new Sweeper.Work(requests, takingBack, gates, storeClock),
+                new Sweeper.Work(requests, takingBack, flights, gates, storeClock),
                 counters,
                 reactions);
         housekeeper = new Housekeeper(store, runtime, settings, flights, counters);
@@ -131,6 +135,7 @@ public final class Engine implements AutoCloseable {
         store.onAnnouncement(hint -> poller.hint(hint.type(), hint.due()));
         announcer.start(runtime);
         settler.start();
+        departures.start();
         sweeper.takeBackAtStart();
         activities.add(renewer.start());
         activities.add(sweeper.start());

@@ -7,16 +7,13 @@ import dev.longhaul.engine.flight.Flight;
 import dev.longhaul.engine.flight.Flights;
 import dev.longhaul.engine.limit.Gates;
 import dev.longhaul.engine.operate.Operations;
-import dev.longhaul.engine.protocol.Changes;
 import dev.longhaul.engine.protocol.Finished;
-import dev.longhaul.engine.protocol.FollowUps;
 import dev.longhaul.engine.protocol.Moving;
 import dev.longhaul.engine.protocol.Settling.Decided;
 import dev.longhaul.engine.protocol.TakingBack.LostAttempt;
 import dev.longhaul.engine.protocol.TakingBack.TakenBack;
-import dev.longhaul.engine.run.Runner;
+import dev.longhaul.engine.run.Departures;
 import dev.longhaul.engine.runtime.EngineRuntime;
-import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.engine.settle.Settler;
 import dev.longhaul.engine.sweep.Sweeper;
 import dev.longhaul.engine.transition.Next;
@@ -34,11 +31,10 @@ import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import dev.longhaul.store.Taken;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,42 +46,44 @@ import org.slf4j.LoggerFactory;
  * What the parts of the engine do about each other's commits: permits come back, endpoints open, the poller hears of what
  * is due, listeners hear of transitions. Thread-safe.
  */
-final class Reactions implements Settler.Landing, Poller.Starting, Sweeper.Hearing, Operations.Hearing {
+final class Reactions
+        implements Settler.Landing, Poller.Starting, Departures.Hearing, Sweeper.Hearing, Operations.Hearing {
 
     private static final Logger log = LoggerFactory.getLogger(Reactions.class);
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
     private final Store store;
     private final EngineRuntime runtime;
-    private final FollowUps followUps;
     private final Flights flights;
     private final Gates gates;
     private final Counters counters;
     private final Announcer announcer;
     private @Nullable Poller poller;
-    private @Nullable Runner runner;
+    private @Nullable Departures departures;
+    private @Nullable Settler settler;
 
     Reactions(
-            Store store,
-            EngineRuntime runtime,
-            FollowUps followUps,
-            Flights flights,
-            Gates gates,
-            Counters counters,
-            Announcer announcer) {
+            Store store, EngineRuntime runtime, Flights flights, Gates gates, Counters counters, Announcer announcer) {
         this.store = store;
         this.runtime = runtime;
-        this.followUps = followUps;
         this.flights = flights;
         this.gates = gates;
         this.counters = counters;
         this.announcer = announcer;
     }
 
-    /** Closes the circle: poller and runner react to landings and cause them. Called once, before anything starts. */
-    void connect(Poller polling, Runner running) {
+    /** Closes the circle: these react to landings and cause them. Called once, before anything starts. */
+    void connect(Poller polling, Departures departing, Settler settling) {
         poller = polling;
-        runner = running;
+        departures = departing;
+        settler = settling;
+    }
+
+    private Settler settler() {
+        return Objects.requireNonNull(settler, "connect comes first");
+    }
+
+    private Departures departures() {
+        return Objects.requireNonNull(departures, "connect comes first");
     }
 
     private Poller poller() {
@@ -94,74 +92,22 @@ final class Reactions implements Settler.Landing, Poller.Starting, Sweeper.Heari
 
     // Claimed
 
-    /**
-     * Requests are read after the claim's commit and before anything starts: what was cancelled before does not start,
-     * and what is cancelled later finds the job in flight.
-     */
     @Override
-    public void claimed(List<Flight> claimed) {
-        if (claimed.isEmpty()) {
-            return;
-        }
-        List<Flight> start = new ArrayList<>(claimed);
-        while (true) {
-            try {
-                List<Request> requests = requestsFor(start);
-                start.removeIf(flight -> isCancelled(flight, requests) && endCancelled(flight, requests));
-                Objects.requireNonNull(runner, "connect comes first").start(start);
-                return;
-            } catch (StoreException e) {
-                counters.add(Counters.Name.STORE_FAILURES, 1);
-                long now = runtime.nanoTime();
-                if (start.stream().noneMatch(flight -> flight.claim().standsAt(now))) {
-                    log.warn("{} claimed jobs are left for a sweep: {}", start.size(), e.getMessage());
-                    start.forEach(this::abandoned);
-                    return;
-                }
-                runtime.await(BETWEEN_TRIES, () -> false);
-            }
-        }
+    public void claimed(List<Flight> ready) {
+        departures().depart(ready);
     }
 
-    private List<Request> requestsFor(List<Flight> claimed) {
-        try (StoreTransaction tx = store.beginReading()) {
-            return tx.requests().of(claimed.stream().map(Flight::id).toList());
-        }
-    }
-
-    private static boolean isCancelled(Flight flight, List<Request> requests) {
-        return requests.stream()
-                .anyMatch(request -> request.kind() == Request.Kind.CANCEL
-                        && request.job().equals(flight.id())
-                        && request.attempt() <= flight.taken().job().attempt());
-    }
-
-    /** Takes the job out of its claim and ends it, in one commit. */
-    private boolean endCancelled(Flight flight, List<Request> requests) {
-        JobRow row = flight.taken().row();
-        if (flight.claim().gone()) {
-            abandoned(flight);
-            return true;
-        }
-        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
-            if (tx.claims().rewrite(flight.claim().id(), flight.claim().without(flight.id()))) {
-                Changes changes = new Changes(followUps, tx.now());
-                AttemptRow last = tx.attempts().latest(List.of(flight.id())).get(flight.id());
-                changes.cancelled(
-                        flight.taken().job(),
-                        row,
-                        last == null ? null : last.said().error());
-                changes.obeyed(requests.stream()
-                        .filter(request -> request.job().equals(flight.id()))
-                        .toList());
-                changes.write(tx);
-                tx.commit();
-                madeDue(changes.madeDue());
-                cancelled(row);
-            }
-        }
+    @Override
+    public void left(Flight flight) {
         land(flight, null);
-        return true;
+        // Its claim may have no other job left.
+        settler().wake();
+    }
+
+    @Override
+    public void cancelled(JobRow row, List<OpenJob> madeDue) {
+        cancelled(row);
+        madeDue(madeDue);
     }
 
     @Override
@@ -216,18 +162,16 @@ final class Reactions implements Settler.Landing, Poller.Starting, Sweeper.Heari
         land(flight, null);
     }
 
-    /** A flight that was not started because its claim no longer surely stands: a sweep takes it back. */
-    void abandoned(Flight flight) {
-        flights.abandoned(flight);
-        free(flight, null);
+    /** A flight was not started because its claim did not surely stand: it starts once that is renewed. */
+    void notStarted(Flight flight) {
+        departures().later(flight);
     }
 
     private void land(Flight flight, @Nullable Boolean endpointDidWell) {
-        flights.landed(flight);
-        free(flight, endpointDidWell);
-    }
-
-    private void free(Flight flight, @Nullable Boolean endpointDidWell) {
+        Flight behind = flights.landed(flight);
+        if (behind != null) {
+            departures().later(behind);
+        }
         boolean mayRelease = gates.ended(flight.taken(), endpointDidWell, runtime.nanoTime());
         if (flight.taken().job().suspect()) {
             poller().suspectsMayWait();
@@ -296,24 +240,26 @@ final class Reactions implements Settler.Landing, Poller.Starting, Sweeper.Heari
 
     // Due
 
+    /** One hint a type is enough: what is due later is found by the poll that it brings about. */
     @Override
     public void madeDue(List<OpenJob> jobs) {
-        Set<String> announced = new HashSet<>();
+        Map<String, Instant> first = new HashMap<>();
+        boolean suspects = false;
         for (OpenJob job : jobs) {
-            if (job.suspect()) {
-                poller().suspectsMayWait();
-            }
-            poller().hint(job.type(), job.due());
-            // One hint a type is enough for the others: what is due later they find by themselves.
-            if (announced.add(job.type())) {
-                Instant first = jobs.stream()
-                        .filter(each -> each.type().equals(job.type()))
-                        .map(OpenJob::due)
-                        .min(Instant::compareTo)
-                        .orElse(job.due());
-                store.announce(job.type(), first);
-            }
+            suspects |= job.suspect();
+            first.merge(job.type(), job.due(), (a, b) -> a.isBefore(b) ? a : b);
         }
+        if (suspects) {
+            poller().suspectsMayWait();
+        }
+        first.forEach((type, due) -> {
+            poller().hint(type, due);
+            try {
+                store.announce(type, due);
+            } catch (RuntimeException e) {
+                log.debug("other nodes find work of type {} by themselves", type, e);
+            }
+        });
     }
 
     private void tell(AttemptRow row, JobRow job, Next next) {

@@ -3,6 +3,7 @@ package dev.longhaul.job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public record Decision(Outcome outcome, @Nullable String response, List<JobReque
     public static final int MAX_CONTINUATIONS = 1_000;
 
     public Decision {
+        Objects.requireNonNull(outcome, "outcome");
         if (outcome instanceof Outcome.Lost) {
             throw new IllegalArgumentException("a handler cannot decide that its attempt was lost");
         }

@@ -10,6 +10,7 @@ import dev.longhaul.server.config.WebhookProperties;
 import dev.longhaul.server.console.ConsoleConfiguration;
 import dev.longhaul.server.delivery.DeliveryConfiguration;
 import dev.longhaul.server.engine.EngineConfiguration;
+import dev.longhaul.server.engine.StoreConfiguration;
 import dev.longhaul.server.health.HealthConfiguration;
 import dev.longhaul.server.json.StrictJson;
 import dev.longhaul.server.metrics.MetricsConfiguration;
@@ -39,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 })
 @Import({
     DeliveryConfiguration.class,
+    StoreConfiguration.class,
     EngineConfiguration.class,
     ConsoleConfiguration.class,
     RestConfiguration.class,

@@ -39,8 +39,9 @@ class FakeEngine {
         return new FakeJobs();
     }
 
-    @Bean
-    Store store() {
+    @Bean(destroyMethod = "")
+    @Primary
+    Store forgetfulStore() {
         return MemoryStore.create(InstantSource.system());
     }
 

@@ -5,13 +5,15 @@ import dev.longhaul.store.memory.MemoryStore;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 /** The server over a store that forgets. */
 @Configuration(proxyBeanMethods = false)
 class MemoryStoreParts {
 
-    @Bean
-    Store store() {
+    @Bean(destroyMethod = "")
+    @Primary
+    Store forgetfulStore() {
         return MemoryStore.create(InstantSource.system());
     }
 }

@@ -59,10 +59,21 @@ public final class Requests implements FollowUps {
         String schedule = text(request.timing().schedule());
         JobRequest onEnd = request.onEnd();
         JobRequest checked = onEnd == null ? request : request.onEnd(checkedOnEnd(onEnd));
+        return job(checked, schedule);
+    }
+
+    @Override
+    public NewJob onEnd(JobRequest checked) {
+        String schedule = checked.timing().schedule();
+        return job(checked, schedule == null ? schedules.defaultSchedule().toString() : schedule);
+    }
+
+    private NewJob job(JobRequest request, String schedule) {
         Registration<?> code = handlers.find(request.type());
         boolean hold =
                 code != null && code.options().holdOnDead() && request.keys().ordering() != null;
-        return new NewJob(JobId.at(clock.instant(), random), checked, schedule, hold);
+        JobRequest marked = hold ? request.header(NewJob.HOLD_HEADER, "true") : request;
+        return new NewJob(JobId.at(clock.instant(), random), marked, schedule);
     }
 
     /** A name that stands for a schedule today is resolved today, so that the ending cannot fail on it. */

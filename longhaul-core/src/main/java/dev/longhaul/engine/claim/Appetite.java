@@ -44,13 +44,11 @@ final class Appetite {
      */
     record Asked(Wanted wanted, boolean limited) {}
 
-    /**
-     * @param fromBottom whether the low-water marks are ignored
-     * @param suspects whether jobs whose last attempt was lost are asked for, if there is room for one
-     */
-    Asked ask(boolean fromBottom, boolean suspects) {
+    /** @param suspects whether jobs whose last attempt was lost are asked for, if there is room for one */
+    Asked ask(boolean suspects) {
         boolean roomForSuspect = !flights.hasSuspect();
         int total = Math.min(flights.permits().free(), settings.limits().claimBatch());
+        long now = runtime.nanoTime();
         boolean limited = false;
         List<Ask> ordinary = new ArrayList<>();
         List<Ask> suspect = new ArrayList<>();
@@ -63,15 +61,14 @@ final class Appetite {
                     Math.min(total, flights.permits().free(type, code.options().concurrency()));
             limited |= free <= 0;
             if (free > 0) {
-                ordinary.add(new Ask(type, false, fromBottom ? Instant.EPOCH : marks.of(type), free));
+                ordinary.add(new Ask(type, false, marks.of(type, now), free));
                 if (roomForSuspect && suspects) {
                     suspect.add(new Ask(type, true, Instant.EPOCH, 1));
                 }
             }
         }
-        List<String> able = ordinary.stream().map(Ask::type).toList();
-        Map<String, Integer> releases = able.isEmpty() ? Map.of() : gates.releasable(runtime.nanoTime());
-        return new Asked(new Wanted(ordinary, total, suspect, roomForSuspect, releases, able), limited);
+        Map<String, Integer> releases = ordinary.isEmpty() ? Map.of() : gates.releasable(now);
+        return new Asked(new Wanted(ordinary, total, suspect, roomForSuspect, releases), limited);
     }
 
     private List<String> typesInTurn() {

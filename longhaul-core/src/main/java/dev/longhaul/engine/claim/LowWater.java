@@ -1,6 +1,7 @@
 package dev.longhaul.engine.claim;
 
 import dev.longhaul.store.Taken;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -9,17 +10,33 @@ import java.util.Map;
 /**
  * Below which due time this node need not look, by type. Quick polls start there, so that the dead rows of what was taken
  * before are not read again and again. Rows can still appear below a mark (late commits, past due times): hints lower it,
- * and every so often a poll starts from the bottom. Thread-safe.
+ * and every so often each type is looked at from the bottom. Thread-safe.
  */
 final class LowWater {
 
+    private final long fromBottomNanos;
     private final Map<String, Instant> marks = new HashMap<>();
+    private final Map<String, Long> lastFromBottom = new HashMap<>();
     /** Hints that came while a poll was under way: they must not be lost to the mark that this poll sets. */
     private final Map<String, Instant> hintsSincePoll = new HashMap<>();
 
-    /** The mark of a type. */
-    synchronized Instant of(String type) {
-        return marks.getOrDefault(type, Instant.EPOCH);
+    /** @param fromBottom how often each type is looked at from the bottom */
+    LowWater(Duration fromBottom) {
+        this.fromBottomNanos = fromBottom.toNanos();
+    }
+
+    /** From where to look at a type now: its mark, or {@link Instant#EPOCH} when it is time to look from the bottom. */
+    synchronized Instant of(String type, long nanoTime) {
+        Long last = lastFromBottom.get(type);
+        boolean timeForBottom = last == null || nanoTime - last >= fromBottomNanos;
+        return timeForBottom ? Instant.EPOCH : marks.getOrDefault(type, Instant.EPOCH);
+    }
+
+    /** A type was looked at from an instant on. */
+    synchronized void looked(String type, Instant from, long nanoTime) {
+        if (from.equals(Instant.EPOCH)) {
+            lastFromBottom.put(type, nanoTime);
+        }
     }
 
     /** A poll begins. */

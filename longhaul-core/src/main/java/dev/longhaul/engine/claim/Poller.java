@@ -34,18 +34,19 @@ public final class Poller {
 
     private static final Logger log = LoggerFactory.getLogger(Poller.class);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+    /** What is due but was not there to be taken is in somebody else's hands: it is looked for again after this. */
+    private static final Duration AFTER_NOTHING = Duration.ofMillis(10);
 
     private final Store store;
     private final EngineRuntime runtime;
     private final EngineSettings settings;
-    private final HandlerRegistry handlers;
     private final Flights flights;
     private final Gates gates;
     private final FollowUps followUps;
     private final StoreClock clock;
     private final Counters counters;
     private final Starting starting;
-    private final LowWater marks = new LowWater();
+    private final LowWater marks;
     private final Alarm alarm;
     private final Appetite appetite;
 
@@ -53,8 +54,8 @@ public final class Poller {
     private volatile boolean stopped;
     private volatile boolean polling;
     private volatile boolean suspectsMayWait = true;
-    private long lastFromBottom;
-    private boolean everFromBottom;
+    private long lastSuspects;
+    private boolean everSuspects;
     private @Nullable Unresolved unresolved;
     /** Whether the last poll could have used more permits than were free. */
     private volatile boolean starved;
@@ -87,13 +88,13 @@ public final class Poller {
         this.store = store;
         this.runtime = runtime;
         this.settings = settings;
-        this.handlers = work.handlers();
         this.flights = work.flights();
         this.gates = work.gates();
         this.followUps = work.followUps();
         this.clock = work.clock();
         this.counters = counters;
         this.starting = starting;
+        this.marks = new LowWater(settings.pace().fromBottom());
         this.alarm = new Alarm(runtime);
         this.appetite = new Appetite(runtime, settings, work, marks);
     }
@@ -179,13 +180,16 @@ public final class Poller {
         return alarm.shorten(wait);
     }
 
-    /** An idle node looks with one statement, and polls only when something is due. */
+    /** An idle node looks with one statement, and polls only when something is due or an endpoint has opened. */
     private Duration lookThenPoll() {
-        if (unresolved != null) {
-            return pollUntilNothingIsLeft();
+        if (unresolved == null) {
+            Wanted wanted = wanted();
+            Duration wait = untilNextDue(wanted);
+            if (!wait.isZero() && wanted.releases().isEmpty()) {
+                return wait;
+            }
         }
-        Duration wait = untilNextDue(isTimeForBottom());
-        return wait.isZero() ? pollUntilNothingIsLeft() : wait;
+        return pollUntilNothingIsLeft();
     }
 
     private Duration pollUntilNothingIsLeft() {
@@ -195,15 +199,15 @@ public final class Poller {
             unresolved = null;
         }
         while (!stopped) {
-            boolean fromBottom = isTimeForBottom();
-            Wanted wanted = wanted(fromBottom);
+            marks.polling();
+            Wanted wanted = wanted();
             if (wanted.asks().isEmpty()) {
                 return untilSomethingOpens(settings.pace().poll());
             }
-            marks.polling();
             Found found = poll(wanted);
-            if (!learn(wanted, found, fromBottom)) {
-                return untilNextDue(false);
+            if (!learn(wanted, found)) {
+                Duration wait = untilNextDue(wanted());
+                return wait.compareTo(AFTER_NOTHING) < 0 ? AFTER_NOTHING : wait;
             }
         }
         return settings.pace().poll();
@@ -213,21 +217,17 @@ public final class Poller {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    private boolean isTimeForBottom() {
-        long now = runtime.nanoTime();
-        if (everFromBottom
-                && now - lastFromBottom < settings.pace().fromBottom().toNanos()) {
-            return false;
-        }
-        everFromBottom = true;
-        lastFromBottom = now;
-        return true;
+    private boolean isTimeForSuspects() {
+        return suspectsMayWait
+                || !everSuspects
+                || runtime.nanoTime() - lastSuspects
+                        >= settings.pace().fromBottom().toNanos();
     }
 
-    private Wanted wanted(boolean fromBottom) {
+    private Wanted wanted() {
         // Said before the permits are counted: one that comes free meanwhile wakes us.
         starved = true;
-        Appetite.Asked asked = appetite.ask(fromBottom, fromBottom || suspectsMayWait);
+        Appetite.Asked asked = appetite.ask(isTimeForSuspects());
         starved = asked.limited();
         return asked.wanted();
     }
@@ -312,11 +312,12 @@ public final class Poller {
         starting.claimed(claimed);
     }
 
-    /** Moves the marks; says whether there is reason to ask again at once. */
-    private boolean learn(Wanted wanted, Found found, boolean fromBottom) {
-        boolean more = false;
+    /** Moves the marks; says whether there is reason to ask again at once: something was taken, and there may be more. */
+    private boolean learn(Wanted wanted, Found found) {
+        long now = runtime.nanoTime();
+        boolean more = !found.parked().isEmpty();
         boolean cut = found.ordinary().size() >= found.room();
-        for (Ask ask : wanted.asks()) {
+        for (Ask ask : found.asked()) {
             List<Taken> taken = found.ordinary().stream()
                     .filter(each -> each.job().type().equals(ask.type()))
                     .toList();
@@ -324,38 +325,31 @@ public final class Poller {
             // Cut off by the total, a type of which nothing came may have anything: its mark stays.
             if (!full || !taken.isEmpty()) {
                 marks.polled(ask.type(), taken, full, found.now());
+                marks.looked(ask.type(), ask.from(), now);
             }
             more |= full;
         }
-        if (fromBottom || suspectsMayWait) {
-            boolean suspectTaken =
-                    found.run().stream().anyMatch(taken -> taken.job().suspect());
-            suspectsMayWait = suspectTaken || !wanted.roomForSuspect();
+        if (!wanted.suspects().isEmpty()) {
+            everSuspects = true;
+            lastSuspects = now;
+            suspectsMayWait = found.run().stream().anyMatch(taken -> taken.job().suspect());
         }
-        long now = runtime.nanoTime();
-        wanted.releases().forEach((endpoint, room) -> {
-            long released = java.util.stream.Stream.of(found.run(), found.parked(), found.expired(), found.putBack())
-                    .flatMap(List::stream)
-                    .filter(taken -> endpoint.equals(taken.row().keys().endpoint()))
-                    .count();
-            if (released == 0) {
-                gates.noneParked(endpoint, now);
+        for (Map.Entry<String, Integer> endpoint : found.released().entrySet()) {
+            more |= endpoint.getValue() > 0;
+            // While a type has no permit, its jobs may be all that is parked there: they were not asked for.
+            if (endpoint.getValue() == 0 && !starved) {
+                gates.noneParked(endpoint.getKey(), now);
             }
-        });
-        return more || !found.parked().isEmpty() || !gates.releasable(now).isEmpty();
+        }
+        return more;
     }
 
-    private Duration untilNextDue(boolean fromBottom) {
-        List<Ask> asks = new ArrayList<>();
-        for (String type : handlers.types()) {
-            asks.add(new Ask(type, false, fromBottom ? Instant.EPOCH : marks.of(type), 1));
-            if (fromBottom && !flights.hasSuspect()) {
-                asks.add(new Ask(type, true, Instant.EPOCH, 1));
-            }
-        }
+    private Duration untilNextDue(Wanted wanted) {
+        List<Ask> asks = new ArrayList<>(wanted.asks());
+        asks.addAll(wanted.suspects());
         Duration wait = settings.pace().poll();
         if (asks.isEmpty()) {
-            return wait;
+            return untilSomethingOpens(wait);
         }
         Map<Ask, Instant> next;
         try (StoreTransaction tx = store.beginReading()) {
@@ -365,10 +359,26 @@ public final class Poller {
                 clock.observe(tx.now(), before);
             }
         }
-        for (Instant due : next.values()) {
-            wait = shorter(clock.until(due), wait);
+        long now = runtime.nanoTime();
+        for (Ask ask : asks) {
+            Instant due = next.get(ask);
+            Duration until = due == null ? wait : clock.until(due);
+            wait = shorter(until, wait);
+            if (until.isPositive()) {
+                lookedAt(ask, now);
+            }
         }
         return untilSomethingOpens(wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    /** Nothing of this is due now. */
+    private void lookedAt(Ask ask, long nanoTime) {
+        if (ask.suspect()) {
+            everSuspects = true;
+            lastSuspects = nanoTime;
+        } else {
+            marks.looked(ask.type(), ask.from(), nanoTime);
+        }
     }
 
     private Duration untilSomethingOpens(Duration wait) {

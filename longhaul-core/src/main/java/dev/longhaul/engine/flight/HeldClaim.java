@@ -18,6 +18,7 @@ public final class HeldClaim {
     private long standsUntil;
     private boolean gone;
     private int inFlight;
+    private int leaving;
 
     /** @param standsUntil the node's monotonic clock until which it stands, counted from before it was sent */
     HeldClaim(ClaimId id, List<Taken> jobs, long standsUntil) {
@@ -68,23 +69,29 @@ public final class HeldClaim {
     }
 
     /**
+     * A job of it is about to be taken out of its row by itself. Until that is known, nobody may write the row anew from
+     * memory: the job could come back into it.
+     */
+    public synchronized void leaves() {
+        leaving++;
+    }
+
+    /** That job is out of its row, and has landed. */
+    public synchronized void hasLeft() {
+        leaving--;
+    }
+
+    /**
      * The jobs that are left, when its row lists at least twice as many: the row is then worth writing anew. Empty
-     * otherwise.
+     * otherwise. Whoever asks has locked the row.
      */
     public synchronized List<OpenJob> worthRewriting() {
-        boolean worthwhile = !gone && !unsettled.isEmpty() && listed >= 2 * unsettled.size();
+        boolean worthwhile = !gone && leaving == 0 && !unsettled.isEmpty() && listed >= 2 * unsettled.size();
         return worthwhile ? new ArrayList<>(unsettled.values()) : List.of();
     }
 
     /** Its row lists so many now. */
     public synchronized void rewritten(int jobs) {
         listed = jobs;
-    }
-
-    /** The jobs that are left, without one of them. */
-    public synchronized List<OpenJob> without(JobId job) {
-        return unsettled.values().stream()
-                .filter(left -> !left.id().equals(job))
-                .toList();
     }
 }

@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Changes {
 
-    /** The header by which a job remembers that its type holds the order of its key when it dies. */
-    static final String HOLD_HEADER = "longhaul-order-hold";
-
     private final FollowUps followUps;
     private final Instant now;
 
@@ -48,8 +45,8 @@ public final class Changes {
     private final List<ParkedJob> parked = new ArrayList<>();
     private final List<EndedJob> ended = new ArrayList<>();
     private final List<QueuedBehind> requeued = new ArrayList<>();
-    /** Ordering keys whose head has ended, by key. */
-    private final Map<String, JobId> released = new TreeMap<>();
+    /** Jobs of ordering keys that have ended, by key: often the head, and perhaps some of those behind it. */
+    private final Map<String, Set<JobId>> released = new TreeMap<>();
 
     private final Set<String> locked = new HashSet<>();
     private final Set<UUID> obeyed = new HashSet<>();
@@ -104,7 +101,7 @@ public final class Changes {
     public void dead(OpenJob job, JobRow row, DeadReason reason, @Nullable String lastError) {
         ended.add(new EndedJob(job, JobState.DEAD, reason, now, lastError));
         bringAbout(row, new Ending(row.id(), row.type(), JobState.DEAD, reason, job.attempt() - 1, now, lastError));
-        if (!row.content().headers().containsKey(HOLD_HEADER)) {
+        if (!row.content().headers().containsKey(NewJob.HOLD_HEADER)) {
             release(row);
         }
     }
@@ -138,7 +135,7 @@ public final class Changes {
             headers.putAll(ending.toHeaders());
             Content content =
                     new Content(onEnd.content().bytes(), onEnd.content().contentType(), headers);
-            accepted.add(followUps.newJob(
+            accepted.add(followUps.onEnd(
                     new JobRequest(onEnd.type(), content, onEnd.timing(), onEnd.keys(), onEnd.labels(), null)));
         }
     }
@@ -146,7 +143,7 @@ public final class Changes {
     private void release(JobRow row) {
         String key = row.keys().ordering();
         if (key != null) {
-            released.put(key, row.id());
+            released.computeIfAbsent(key, name -> new HashSet<>()).add(row.id());
         }
     }
 
@@ -210,8 +207,8 @@ public final class Changes {
         List<String> free = new ArrayList<>();
         released.forEach((key, ended) -> {
             KeyRow row = keyRow(keys, key);
-            // A successor that was cancelled while it was parked was nobody's head.
-            if (ended.equals(row.head())) {
+            // A successor that ended while it was parked was nobody's head.
+            if (row.head() != null && ended.contains(row.head())) {
                 free.add(key);
             }
         });
@@ -282,18 +279,12 @@ public final class Changes {
         return new JobRow(
                 job.id(),
                 request.type(),
-                job.hold() ? held(request.content()) : request.content(),
+                request.content(),
                 job.schedule(),
                 request.keys(),
                 request.labels(),
                 request.onEnd(),
                 asked);
-    }
-
-    private static Content held(Content content) {
-        Map<String, String> headers = new HashMap<>(content.headers());
-        headers.put(HOLD_HEADER, "true");
-        return new Content(content.bytes(), content.contentType(), headers);
     }
 
     private boolean wasWritten(JobId id) {

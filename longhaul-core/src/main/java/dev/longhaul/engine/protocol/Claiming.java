@@ -11,7 +11,7 @@ import dev.longhaul.store.Taken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,20 +26,14 @@ public final class Claiming {
     /**
      * What one poll asks for.
      *
-     * @param asks ordinary jobs, by type with the low-water mark
+     * @param asks ordinary jobs, by type with the low-water mark; their limits are what is free for the type in all
      * @param total the most jobs to claim in all
      * @param suspects asks for a job whose last attempt was lost; at most one is taken of all
      * @param roomForSuspect whether no such job is in flight on this node
      * @param releases endpoints that may have parked jobs and have room, with how many they have room for
-     * @param types the types that this node handles, for releases
      */
     public record Wanted(
-            List<Ask> asks,
-            int total,
-            List<Ask> suspects,
-            boolean roomForSuspect,
-            Map<String, Integer> releases,
-            Collection<String> types) {}
+            List<Ask> asks, int total, List<Ask> suspects, boolean roomForSuspect, Map<String, Integer> releases) {}
 
     /** Says whether a job's endpoint lets it go now; one that was let go counts as in flight. */
     @FunctionalInterface
@@ -52,7 +46,9 @@ public final class Claiming {
      *
      * @param now the database's clock, read before anything was taken
      * @param room how many the ordinary asks could take after suspects and releases
+     * @param asked the ordinary asks as they were made, with what was left for each type after suspects and releases
      * @param ordinary what the ordinary asks took, for the low-water marks
+     * @param released how many came back from each endpoint that was asked
      * @param run jobs in the claim
      * @param parked jobs that were parked
      * @param expired jobs that ended because their deadline had passed
@@ -62,7 +58,9 @@ public final class Claiming {
     public record Found(
             Instant now,
             int room,
+            List<Ask> asked,
             List<Taken> ordinary,
+            Map<String, Integer> released,
             List<Taken> run,
             List<Taken> parked,
             List<Taken> expired,
@@ -91,9 +89,11 @@ public final class Claiming {
             candidates.addAll(tx.due().take(wanted.suspects(), 1));
             room -= candidates.size();
         }
-        room -= release(tx, wanted, room, candidates);
+        Map<String, Integer> released = release(tx, wanted, room, candidates);
+        room = wanted.total() - candidates.size();
+        List<Ask> asks = left(wanted.asks(), candidates);
         List<Taken> ordinary =
-                wanted.asks().isEmpty() || room <= 0 ? List.of() : tx.due().take(wanted.asks(), room);
+                asks.isEmpty() || room <= 0 ? List.of() : tx.due().take(asks, room);
         candidates.addAll(ordinary);
 
         List<Taken> run = new ArrayList<>();
@@ -128,20 +128,52 @@ public final class Claiming {
         if (!parked.isEmpty() || !expired.isEmpty() || !putBack.isEmpty()) {
             changes.write(tx);
         }
-        return new Found(now, Math.max(0, room), ordinary, run, parked, expired, putBack, changes);
+        return new Found(now, Math.max(0, room), asks, ordinary, released, run, parked, expired, putBack, changes);
     }
 
-    private static int release(StoreTransaction tx, Wanted wanted, int room, List<Taken> candidates) {
-        int released = 0;
+    /** Asks with what is left of each type's limit; a type of which nothing is left is not asked for. */
+    private static List<Ask> left(List<Ask> asks, List<Taken> candidates) {
+        Map<String, Integer> taken = new HashMap<>();
+        candidates.forEach(candidate -> taken.merge(candidate.job().type(), 1, Integer::sum));
+        return asks.stream()
+                .map(ask ->
+                        new Ask(ask.type(), ask.suspect(), ask.from(), ask.limit() - taken.getOrDefault(ask.type(), 0)))
+                .filter(ask -> ask.limit() > 0)
+                .toList();
+    }
+
+    private static Map<String, Integer> release(StoreTransaction tx, Wanted wanted, int room, List<Taken> candidates) {
+        Map<String, Integer> released = new HashMap<>();
+        int left = room;
         for (Map.Entry<String, Integer> endpoint : wanted.releases().entrySet()) {
-            int limit = Math.min(room - released, endpoint.getValue());
+            int limit = Math.min(left, endpoint.getValue());
             if (limit > 0) {
-                List<Taken> page = tx.parked().takeForEndpoint(endpoint.getKey(), wanted.types(), limit);
+                List<Taken> page = page(tx, endpoint.getKey(), left(wanted.asks(), candidates), limit);
                 candidates.addAll(page);
-                released += page.size();
+                left -= page.size();
+                released.put(endpoint.getKey(), page.size());
             }
         }
         return released;
+    }
+
+    /** Types that have permits for the whole page share one statement; those that have fewer get no more than these. */
+    private static List<Taken> page(StoreTransaction tx, String endpoint, List<Ask> types, int limit) {
+        List<Taken> page = new ArrayList<>();
+        List<String> roomy = types.stream()
+                .filter(type -> type.limit() >= limit)
+                .map(Ask::type)
+                .toList();
+        if (!roomy.isEmpty()) {
+            page.addAll(tx.parked().takeForEndpoint(endpoint, roomy, limit));
+        }
+        for (Ask tight : types) {
+            int most = Math.min(tight.limit(), limit - page.size());
+            if (tight.limit() < limit && most > 0) {
+                page.addAll(tx.parked().takeForEndpoint(endpoint, List.of(tight.type()), most));
+            }
+        }
+        return page;
     }
 
     private static Subject subject(Taken taken) {

@@ -102,7 +102,7 @@ public final class Moving {
     private static Result discarded(StoreTransaction tx, Request request, Changes changes, JobRow row, EndedJob ended) {
         boolean holds = ended.state() == JobState.DEAD
                 && request.kind() == Request.Kind.CANCEL
-                && row.content().headers().containsKey(Changes.HOLD_HEADER);
+                && row.content().headers().containsKey(NewJob.HOLD_HEADER);
         EndedJob taken = holds ? tx.ended().take(row.id()) : null;
         if (taken == null) {
             return new Result.Ended(ended.state());

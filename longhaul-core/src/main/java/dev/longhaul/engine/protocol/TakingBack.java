@@ -23,16 +23,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes back a claim whose lease has run out: every attempt in it that nobody has settled is settled as lost, its job
  * becomes due again or dead, and the claim goes, in one commit.
  */
 public final class TakingBack {
+
+    private static final int MAX_LOCK_WAITS = 8;
 
     private final NodeId node;
     private final FollowUps followUps;
@@ -65,9 +69,12 @@ public final class TakingBack {
      *
      * @param lost attempts settled as lost
      * @param changes what followed
-     * @param movedAside whether nothing was settled because all of it is being settled by somebody else
+     * @param aside the new claim, run out already, of attempts that somebody else is settling; null if there are none
      */
-    public record TakenBack(List<LostAttempt> lost, Changes changes, boolean movedAside) {}
+    public record TakenBack(
+            List<LostAttempt> lost,
+            Changes changes,
+            @Nullable ClaimId aside) {}
 
     /** Takes back one claim, which this transaction has locked. */
     public TakenBack takeBack(StoreTransaction tx, ClaimRow claim) {
@@ -98,11 +105,26 @@ public final class TakingBack {
             changes.obeyed(requests.getOrDefault(attempt.job().id(), List.of()));
         }
         changes.write(tx);
-        if (!blocked.isEmpty()) {
-            tx.claims().insert(newClaims.get(), claim.node(), blocked, Duration.ZERO);
-        }
+        ClaimId aside = blocked.isEmpty() ? null : moved(tx, claim, blocked);
         tx.claims().delete(List.of(claim.id()));
-        return new TakenBack(List.copyOf(lost.values()), changes, lost.isEmpty() && !blocked.isEmpty());
+        return new TakenBack(List.copyOf(lost.values()), changes, aside);
+    }
+
+    /**
+     * Makes two claims, run out already, of one that cannot be taken back as it is, so that one bad row keeps no other from
+     * being found. The claim lists two jobs or more, and this transaction has locked it.
+     */
+    public void halve(StoreTransaction tx, ClaimRow claim) {
+        int half = claim.jobs().size() / 2;
+        moved(tx, claim, claim.jobs().subList(0, half));
+        moved(tx, claim, claim.jobs().subList(half, claim.jobs().size()));
+        tx.claims().delete(List.of(claim.id()));
+    }
+
+    private ClaimId moved(StoreTransaction tx, ClaimRow from, List<OpenJob> jobs) {
+        ClaimId id = newClaims.get();
+        tx.claims().insert(id, from.node(), jobs, Duration.ZERO);
+        return id;
     }
 
     private LostAttempt decide(ClaimRow claim, OpenJob job, JobRow row, Wishes wishes, Instant now) {
@@ -122,7 +144,8 @@ public final class TakingBack {
 
     /**
      * Writes the lost attempts. One that somebody is settling in a transaction that stays open (a handler's own) must not
-     * keep the others waiting: it moves to a new claim that has already run out, for a later sweep.
+     * keep the others waiting: it moves to a new claim that has already run out, for a later sweep. After a few of those
+     * the rest moves along unasked: a settling group may hold hundreds.
      */
     private static Map<AttemptRow.Id, Written> insert(
             StoreTransaction tx,
@@ -143,22 +166,23 @@ public final class TakingBack {
             tx.rollbackTo(mark);
         }
         Map<AttemptRow.Id, Written> written = new HashMap<>();
-        lost.keySet().stream().sorted().forEach(id -> {
+        for (Map.Entry<AttemptRow.Id, LostAttempt> each : new TreeMap<>(lost).entrySet()) {
+            OpenJob job = jobs.get(each.getKey());
+            if (blocked.size() >= MAX_LOCK_WAITS && job != null) {
+                blocked.add(job);
+                continue;
+            }
             StoreTransaction.Mark before = tx.savepoint();
             try {
-                LostAttempt attempt = lost.get(id);
-                written.putAll(attempt == null ? Map.of() : tx.attempts().insert(List.of(attempt.row())));
+                written.putAll(tx.attempts().insert(List.of(each.getValue().row())));
             } catch (StoreException e) {
-                if (e.kind() != StoreException.Kind.LOCK_WAIT) {
+                if (e.kind() != StoreException.Kind.LOCK_WAIT || job == null) {
                     throw e;
                 }
                 tx.rollbackTo(before);
-                OpenJob job = jobs.get(id);
-                if (job != null) {
-                    blocked.add(job);
-                }
+                blocked.add(job);
             }
-        });
+        }
         return written;
     }
 

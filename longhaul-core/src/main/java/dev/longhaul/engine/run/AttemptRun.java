@@ -84,7 +84,7 @@ final class AttemptRun<T> implements AttemptTask {
         long endedAt = engine.runtime().nanoTime();
         Decision decided = decision;
         if (decided == null) {
-            engine.abandoned().accept(flight);
+            engine.notStarted().accept(flight);
             return;
         }
         Finished finished = finished(decided, new Finished.Span(startedAt, endedAt));

@@ -2,6 +2,7 @@ package dev.longhaul.engine.run;
 
 import dev.longhaul.engine.event.Counters;
 import dev.longhaul.engine.flight.Flight;
+import dev.longhaul.engine.protocol.Finished;
 import dev.longhaul.engine.protocol.FollowUps;
 import dev.longhaul.engine.registry.HandlerRegistry;
 import dev.longhaul.engine.registry.Registration;
@@ -9,20 +10,24 @@ import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.runtime.StoreClock;
 import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.engine.settle.Settler;
+import dev.longhaul.job.Decision;
 import dev.longhaul.job.JobId;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.ClaimRow;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreTransaction;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts attempts of claimed jobs. Thread-safe. */
 public final class Runner {
+
+    private static final Logger log = LoggerFactory.getLogger(Runner.class);
 
     private final Store store;
     private final EngineRuntime runtime;
@@ -34,7 +39,7 @@ public final class Runner {
     private final Settler settler;
     private final TransactionGuard guard;
     private final Counters counters;
-    private final Consumer<Flight> abandoned;
+    private final Consumer<Flight> notStarted;
 
     /** What an attempt needs of the engine around it. */
     record Surroundings(
@@ -45,7 +50,7 @@ public final class Runner {
             Settler settler,
             TransactionGuard guard,
             RunningAttempt.Saving saving,
-            Consumer<Flight> abandoned) {}
+            Consumer<Flight> notStarted) {}
 
     /** Where the runner gets code and schedules. */
     public record Sources(
@@ -54,7 +59,7 @@ public final class Runner {
             FollowUps followUps,
             StoreClock clock) {}
 
-    /** @param abandoned hears of flights that were not started because their claim no longer surely stands */
+    /** @param notStarted hears of flights that were not started because their claim did not surely stand */
     public Runner(
             Store store,
             EngineRuntime runtime,
@@ -63,7 +68,7 @@ public final class Runner {
             Settler settler,
             TransactionGuard guard,
             Counters counters,
-            Consumer<Flight> abandoned) {
+            Consumer<Flight> notStarted) {
         this.store = store;
         this.runtime = runtime;
         this.settings = settings;
@@ -74,36 +79,61 @@ public final class Runner {
         this.settler = settler;
         this.guard = guard;
         this.counters = counters;
-        this.abandoned = abandoned;
+        this.notStarted = notStarted;
     }
 
-    /** Starts the attempts of flights whose claim has been committed. */
+    /**
+     * Starts the attempts of flights whose claim has been committed: all of them, or none if it throws. One that cannot be
+     * started is settled as a failed attempt and keeps no other from starting.
+     *
+     * @throws dev.longhaul.store.StoreException if the store does not say what earlier attempts left behind
+     */
     public void start(List<Flight> flights) {
-        Map<JobId, AttemptRow> previous = new HashMap<>();
-        Map<JobId, byte[]> progress = new HashMap<>();
+        Earlier earlier = earlier(flights);
+        Surroundings surroundings =
+                new Surroundings(store, runtime, settings, followUps, settler, guard, this::saveProgress, notStarted);
+        for (Flight flight : flights) {
+            RetrySchedule schedule = schedules.apply(flight.taken().row().schedule());
+            try {
+                start(flight, schedule, earlier, surroundings);
+            } catch (RuntimeException | Error e) {
+                log.error("an attempt of job {} could not be started", flight.id(), e);
+                long now = runtime.nanoTime();
+                Decision failed = Outcomes.of(e);
+                Finished.Result result = new Finished.Result(failed.outcome(), null, List.of());
+                settler.settle(
+                        flight,
+                        new Finished(
+                                flight.taken(), flight.claim().id(), schedule, result, new Finished.Span(now, now)));
+            }
+        }
+    }
+
+    private void start(Flight flight, RetrySchedule schedule, Earlier earlier, Surroundings surroundings) {
+        Registration<?> code = handlers.find(flight.taken().job().type());
+        if (code == null) {
+            throw new IllegalStateException(
+                    "no handler for type " + flight.taken().job().type() + " any more");
+        }
+        RunningAttempt attempt = new RunningAttempt(
+                flight, earlier.attempts().get(flight.id()), earlier.progress().get(flight.id()), this::saveProgress);
+        counters.startedAfterDue(clock.until(flight.taken().job().due()).negated());
+        runtime.attempt(new AttemptRun<>(surroundings, flight, code, schedule, attempt));
+    }
+
+    /** What earlier attempts left behind, by job. */
+    private record Earlier(Map<JobId, AttemptRow> attempts, Map<JobId, byte[]> progress) {}
+
+    private Earlier earlier(List<Flight> flights) {
         List<JobId> again = flights.stream()
                 .filter(flight -> flight.taken().job().attempt() > 1)
                 .map(Flight::id)
                 .toList();
-        if (!again.isEmpty()) {
-            try (StoreTransaction tx = store.beginReading()) {
-                previous.putAll(tx.attempts().latest(again));
-                progress.putAll(tx.progress().load(again));
-            }
+        if (again.isEmpty()) {
+            return new Earlier(Map.of(), Map.of());
         }
-        Surroundings surroundings =
-                new Surroundings(store, runtime, settings, followUps, settler, guard, this::saveProgress, abandoned);
-        for (Flight flight : flights) {
-            Registration<?> code = handlers.find(flight.taken().job().type());
-            if (code == null) {
-                abandoned.accept(flight);
-                continue;
-            }
-            RunningAttempt attempt = new RunningAttempt(
-                    flight, previous.get(flight.id()), progress.get(flight.id()), this::saveProgress);
-            RetrySchedule schedule = schedules.apply(flight.taken().row().schedule());
-            counters.startedAfterDue(clock.until(flight.taken().job().due()).negated());
-            runtime.attempt(new AttemptRun<>(surroundings, flight, code, schedule, attempt));
+        try (StoreTransaction tx = store.beginReading()) {
+            return new Earlier(tx.attempts().latest(again), tx.progress().load(again));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.longhaul.engine.runtime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,8 +69,13 @@ public final class SystemRuntime implements EngineRuntime {
 
     @Override
     public Timer after(Duration delay, Runnable action) {
-        ScheduledFuture<?> scheduled = timers.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
+        try {
+            ScheduledFuture<?> scheduled = timers.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        } catch (RejectedExecutionException e) {
+            log.debug("closed: a timer of {} does not start", delay, e);
+            return () -> {};
+        }
     }
 
     @Override

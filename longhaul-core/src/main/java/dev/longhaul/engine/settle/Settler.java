@@ -2,17 +2,14 @@ package dev.longhaul.engine.settle;
 
 import dev.longhaul.engine.event.Counters;
 import dev.longhaul.engine.flight.Flight;
-import dev.longhaul.engine.protocol.Changes;
 import dev.longhaul.engine.protocol.Finished;
 import dev.longhaul.engine.protocol.FollowUps;
-import dev.longhaul.engine.protocol.Settling;
 import dev.longhaul.engine.protocol.Settling.Decided;
-import dev.longhaul.engine.protocol.Settling.Moment;
 import dev.longhaul.engine.runtime.Activity;
 import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.settings.EngineSettings;
+import dev.longhaul.engine.settle.GroupCommit.Item;
 import dev.longhaul.store.AttemptRow;
-import dev.longhaul.store.AttemptTable.Written;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Store;
@@ -21,7 +18,6 @@ import dev.longhaul.store.StoreTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +33,8 @@ public final class Settler {
     private static final Duration CLAIM_GRACE = Duration.ofMillis(200);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(20);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(2);
+    /** After so many waits for locks a group is split no further in one turn. */
+    private static final int MAX_LOCK_WAITS = 8;
 
     private final Store store;
     private final EngineRuntime runtime;
@@ -48,7 +46,16 @@ public final class Settler {
     private final Queue<Item> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile @Nullable Activity activity;
+    /** Groups that could not be settled, which are tried again each for itself, so that they keep nobody else waiting. */
+    private final List<List<Item>> again = new ArrayList<>();
+
+    private long againAt;
     private Duration backoff = FIRST_BACKOFF;
+    private boolean storeWorks = true;
+    /** Whether rows of finished claims go in commits of their own, because one of them is locked. */
+    private boolean claimsApart;
+
+    private int lockWaits;
     private long lastCommit;
 
     /** What happens to a flight when its attempt is settled. Called after the commit. */
@@ -88,6 +95,7 @@ public final class Settler {
         this.followUps = followUps;
         this.landing = landing;
         this.counters = counters;
+        this.lastCommit = runtime.nanoTime();
     }
 
     /** Starts committing. */
@@ -98,7 +106,7 @@ public final class Settler {
     /** Takes a finished attempt; never waits. */
     public void settle(Flight flight, Finished finished) {
         open.incrementAndGet();
-        queue.add(new Item(flight, finished, null));
+        queue.add(new Item(flight, finished));
         wake();
     }
 
@@ -131,18 +139,56 @@ public final class Settler {
     }
 
     private Duration turn() {
-        while (true) {
-            List<Item> group = nextGroup();
-            if (group.isEmpty()) {
-                return whenQuiet();
-            }
-            List<Item> left = settleGroup(group);
-            if (!left.isEmpty()) {
-                queue.addAll(left);
-                return backOff();
-            }
-            backoff = FIRST_BACKOFF;
+        boolean timeHasCome = againAt - runtime.nanoTime() <= 0;
+        if (!again.isEmpty() && timeHasCome) {
+            settleAgain();
         }
+        if (storeWorks) {
+            settleQueue();
+        }
+        if (again.isEmpty()) {
+            return whenQuiet();
+        }
+        Duration wait = Duration.ofNanos(Math.max(0, againAt - runtime.nanoTime()));
+        return storeWorks ? shorter(wait, whenQuiet()) : wait;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private void settleQueue() {
+        for (List<Item> group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
+            lockWaits = 0;
+            settleGroup(group);
+            if (!storeWorks) {
+                return;
+            }
+        }
+    }
+
+    private void settleAgain() {
+        List<List<Item>> groups = List.copyOf(again);
+        again.clear();
+        storeWorks = true;
+        for (List<Item> group : groups) {
+            lockWaits = 0;
+            if (storeWorks) {
+                settleGroup(group);
+            } else {
+                again.add(group);
+            }
+        }
+        Duration longer = backoff.multipliedBy(2);
+        backoff = again.isEmpty() ? FIRST_BACKOFF : shorter(longer, LAST_BACKOFF);
+        againAt = runtime.nanoTime() + backoff.toNanos();
+    }
+
+    private void later(List<Item> group) {
+        if (again.isEmpty()) {
+            againAt = runtime.nanoTime() + backoff.toNanos();
+        }
+        again.add(group);
     }
 
     /** Rows of finished claims go with the next group; when none comes for a while, in a commit of their own. */
@@ -154,7 +200,7 @@ public final class Settler {
         if (quiet < CLAIM_GRACE.toNanos()) {
             return CLAIM_GRACE.minusNanos(quiet);
         }
-        return deleteFinishedClaims() ? IDLE : backOff();
+        return deleteFinishedClaims() ? IDLE : LAST_BACKOFF;
     }
 
     private List<Item> nextGroup() {
@@ -168,73 +214,116 @@ public final class Settler {
         return group;
     }
 
-    private Duration backOff() {
-        Duration wait = backoff;
-        Duration longer = backoff.multipliedBy(2);
-        backoff = longer.compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : longer;
-        return wait;
-    }
-
-    /** Commits a group; one that fails is split, so that one bad row stalls nobody. Returns what must be tried again. */
-    private List<Item> settleGroup(List<Item> group) {
-        Commit commit = new Commit(group);
+    /** Commits a group, or leaves what of it cannot be settled yet for later. */
+    private void settleGroup(List<Item> group) {
+        GroupCommit commit = new GroupCommit(group);
+        List<ClaimId> finishedClaims = claimsApart ? List.of() : landing.takeFinishedClaims();
         try {
-            commit.run();
-            landed(commit);
-            return List.of();
+            commit.run(store, runtime, settings, followUps, finishedClaims);
         } catch (StoreException e) {
-            counters.add(Counters.Name.STORE_FAILURES, 1);
-            if (e.kind() == StoreException.Kind.UNKNOWN_COMMIT) {
-                // Executed again with the same decisions: rows found there already say that this commit arrived.
-                return commit.decidedItems();
+            landing.stillFinished(finishedClaims);
+            failed(commit, e.kind(), e);
+            return;
+        } catch (RuntimeException e) {
+            // Data that nobody foresaw, or a mistake of ours: it must not take the others of its group along.
+            landing.stillFinished(finishedClaims);
+            failed(commit, StoreException.Kind.REFUSED, e);
+            return;
+        } catch (Error e) {
+            landing.stillFinished(finishedClaims);
+            later(group);
+            throw e;
+        }
+        landed(commit);
+    }
+
+    private void failed(GroupCommit commit, StoreException.Kind kind, RuntimeException e) {
+        counters.add(Counters.Name.STORE_FAILURES, 1);
+        switch (kind) {
+            // Executed again with the same decisions: rows found there already say that this commit arrived.
+            case UNKNOWN_COMMIT -> later(commit.decidedItems());
+            case UNAVAILABLE, FULL -> waitForStore(commit, e);
+            case LOCK_WAIT, CONFLICT, REFUSED -> {
+                switch (commit.stage()) {
+                    case BEGINNING -> waitForStore(commit, e);
+                    case DELETING_CLAIMS -> {
+                        claimsApart = true;
+                        settleGroup(commit.group());
+                    }
+                    case WRITING_ATTEMPTS, WRITING_CHANGES -> split(commit, kind, e);
+                }
             }
-            if (e.kind() == StoreException.Kind.UNAVAILABLE || e.kind() == StoreException.Kind.FULL) {
-                log.warn("outcomes of {} attempts wait for the store: {}", group.size(), e.getMessage());
-                return group;
-            }
-            return split(group, e);
         }
     }
 
-    private List<Item> split(List<Item> group, StoreException e) {
+    private void waitForStore(GroupCommit commit, RuntimeException e) {
+        log.warn(
+                "outcomes of {} attempts wait for the store: {}", commit.group().size(), e.getMessage());
+        storeWorks = false;
+        later(commit.group());
+    }
+
+    /** Halves a group, so that one bad row stalls nobody. */
+    private void split(GroupCommit commit, StoreException.Kind kind, RuntimeException e) {
+        List<Item> group = commit.group();
+        lockWaits += kind == StoreException.Kind.LOCK_WAIT ? 1 : 0;
+        // A commit whose answer was lost may still be open and hold all of its attempts: halving it would only wait
+        // longer.
+        boolean held = commit.stage() == GroupCommit.Stage.WRITING_ATTEMPTS && commit.executedAgain();
         if (group.size() == 1) {
-            Finished finished = group.getFirst().finished();
-            log.warn(
-                    "attempt {} of job {} cannot be settled yet: {}",
-                    finished.taken().job().attempt(),
-                    finished.taken().job().id(),
-                    e.getMessage());
-            return group;
+            later(List.of(alone(group.getFirst(), kind, e)));
+        } else if (kind == StoreException.Kind.LOCK_WAIT && (held || lockWaits > MAX_LOCK_WAITS)) {
+            later(group);
+        } else {
+            for (List<Item> half :
+                    List.of(group.subList(0, group.size() / 2), group.subList(group.size() / 2, group.size()))) {
+                if (storeWorks) {
+                    settleGroup(half);
+                } else {
+                    later(half);
+                }
+            }
         }
-        List<Item> left = new ArrayList<>(settleGroup(group.subList(0, group.size() / 2)));
-        left.addAll(settleGroup(group.subList(group.size() / 2, group.size())));
-        return left;
     }
 
-    private void landed(Commit commit) {
+    /** What the store refuses for good becomes a failed attempt, so that the job is tried again or dies where people see it. */
+    private static Item alone(Item item, StoreException.Kind kind, RuntimeException e) {
+        OpenJob job = item.finished().taken().job();
+        if (kind != StoreException.Kind.REFUSED) {
+            log.warn("attempt {} of job {} cannot be settled yet: {}", job.attempt(), job.id(), e.getMessage());
+            return item;
+        }
+        // Refused as failed too, it is tried until somebody mends the store: said less and less often.
+        if (Integer.bitCount(item.refusals() + 1) == 1) {
+            log.error("attempt {} of job {} is to be recorded as failed: it is refused", job.attempt(), job.id(), e);
+        }
+        return item.refused(String.valueOf(e.getMessage()));
+    }
+
+    private void landed(GroupCommit commit) {
         lastCommit = runtime.nanoTime();
         counters.add(Counters.Name.SETTLE_COMMITS, 1);
-        for (int i = 0; i < commit.decided.size(); i++) {
-            Decided decided = commit.decided.get(i);
-            Flight flight = commit.group.get(i).flight();
-            boolean executedAgain = commit.group.get(i).decided() != null;
-            switch (commit.written.getOrDefault(decided.row().id(), Written.REFUSED)) {
+        List<Item> group = commit.group();
+        for (int i = 0; i < group.size(); i++) {
+            Item item = group.get(i);
+            Decided decided = commit.decided().get(i);
+            switch (commit.written(decided)) {
                 case REFUSED -> {
                     counters.add(Counters.Name.REFUSED, 1);
-                    landing.refused(flight, decided.finished());
+                    landing.refused(item.flight(), decided.finished());
                 }
                 case BEFORE -> {
-                    if (executedAgain) {
-                        settled(flight, decided);
+                    if (item.decided() != null) {
+                        settled(item.flight(), decided);
                     } else {
-                        landing.foundSettled(flight, decided.row().id());
+                        landing.foundSettled(item.flight(), decided.row().id());
                     }
                 }
-                case NOW -> settled(flight, decided);
+                case NOW -> settled(item.flight(), decided);
             }
             open.decrementAndGet();
         }
-        landing.madeDue(commit.madeDue);
+        landing.madeDue(commit.madeDue());
     }
 
     private void settled(Flight flight, Decided decided) {
@@ -244,88 +333,39 @@ public final class Settler {
 
     /** The last turn of a clean shutdown, on the caller's thread, after the activity has ended. */
     public void finish() {
-        List<Item> group = nextGroup();
-        while (!group.isEmpty() && settleGroup(group).isEmpty()) {
-            group = nextGroup();
+        settleAgain();
+        if (storeWorks) {
+            settleQueue();
         }
         deleteFinishedClaims();
     }
 
+    /** All at once; if that fails, one by one, so that one that is locked keeps no other. */
     private boolean deleteFinishedClaims() {
         List<ClaimId> claims = landing.takeFinishedClaims();
-        if (claims.isEmpty()) {
+        if (claims.isEmpty() || delete(claims)) {
+            claimsApart = false;
             return true;
         }
+        List<ClaimId> left = new ArrayList<>();
+        for (ClaimId claim : claims) {
+            if (left.size() >= MAX_LOCK_WAITS || !delete(List.of(claim))) {
+                left.add(claim);
+            }
+        }
+        landing.stillFinished(left);
+        return left.isEmpty();
+    }
+
+    private boolean delete(List<ClaimId> claims) {
         try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
             tx.claims().delete(claims);
             tx.commit();
             return true;
         } catch (StoreException e) {
             counters.add(Counters.Name.STORE_FAILURES, 1);
-            landing.stillFinished(claims);
+            log.debug("{} rows of finished claims stay a while longer", claims.size(), e);
             return false;
         }
     }
-
-    /** One try to commit a group. */
-    private final class Commit {
-
-        final List<Item> group;
-        List<Decided> decided = List.of();
-        Map<AttemptRow.Id, Written> written = Map.of();
-        List<OpenJob> madeDue = List.of();
-
-        Commit(List<Item> group) {
-            this.group = group;
-        }
-
-        void run() {
-            List<ClaimId> finishedClaims = landing.takeFinishedClaims();
-            boolean committed = false;
-            try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
-                if (!finishedClaims.isEmpty()) {
-                    tx.claims().delete(finishedClaims);
-                }
-                Moment moment = Moment.of(tx, runtime::nanoTime);
-                decided = decide(tx, moment);
-                Changes changes = new Changes(followUps, moment.now());
-                written = Settling.write(tx, decided, changes);
-                changes.write(tx);
-                tx.commit();
-                committed = true;
-                madeDue = changes.madeDue();
-            } finally {
-                if (!committed) {
-                    landing.stillFinished(finishedClaims);
-                }
-            }
-        }
-
-        private List<Decided> decide(StoreTransaction tx, Moment moment) {
-            List<Finished> undecided = group.stream()
-                    .filter(item -> item.decided() == null)
-                    .map(Item::finished)
-                    .toList();
-            List<Decided> fresh = Settling.decide(tx, undecided, moment, settings.node(), runtime.random());
-            List<Decided> all = new ArrayList<>(group.size());
-            int next = 0;
-            for (Item item : group) {
-                Decided before = item.decided();
-                all.add(before != null ? before : fresh.get(next++));
-            }
-            return all;
-        }
-
-        List<Item> decidedItems() {
-            List<Item> items = new ArrayList<>();
-            for (int i = 0; i < group.size(); i++) {
-                items.add(new Item(group.get(i).flight(), group.get(i).finished(), decided.get(i)));
-            }
-            return items;
-        }
-    }
-
-    /** A finished attempt; {@code decided} once a commit with that decision may have arrived. */
-    private record Item(
-            Flight flight, Finished finished, @Nullable Decided decided) {}
 }

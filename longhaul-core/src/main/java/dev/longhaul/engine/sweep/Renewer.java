@@ -31,6 +31,8 @@ public final class Renewer {
     private final EngineSettings settings;
     private final Flights flights;
     private final Counters counters;
+    /** Whether the latest try had a transaction: what failed then is about its claims, not about the store. */
+    private boolean begun;
 
     public Renewer(Store store, EngineRuntime runtime, EngineSettings settings, Flights flights, Counters counters) {
         this.store = store;
@@ -48,31 +50,47 @@ public final class Renewer {
     private Duration turn() {
         Duration third = settings.lease().dividedBy(3);
         List<HeldClaim> claims = flights.claims();
-        if (claims.isEmpty()) {
-            return third;
-        }
-        long sent = runtime.nanoTime();
+        return claims.isEmpty() || renewAll(claims) ? third : third.dividedBy(10);
+    }
+
+    /** All in one statement; if that fails for one of them, each for itself, so that the others do not run out with it. */
+    private boolean renewAll(List<HeldClaim> claims) {
+        begun = false;
         try {
-            Set<ClaimId> standing = renew(claims);
-            counters.add(Counters.Name.RENEWALS, 1);
-            for (HeldClaim claim : claims) {
-                if (standing.contains(claim.id())) {
-                    claim.renewed(sent + settings.lease().toNanos());
-                } else {
-                    interruptAll(claim);
-                }
-            }
-            return third;
+            renewTogether(claims);
+            return true;
         } catch (StoreException e) {
             counters.add(Counters.Name.STORE_FAILURES, 1);
-            log.warn("claims could not be renewed, again soon: {}", e.getMessage());
-            return third.dividedBy(10);
+            log.warn("{} claims could not be renewed, again soon: {}", claims.size(), e.getMessage());
+            boolean oneIsBad = begun
+                    && switch (e.kind()) {
+                        case LOCK_WAIT, CONFLICT, REFUSED -> claims.size() > 1;
+                        case UNAVAILABLE, FULL, UNKNOWN_COMMIT -> false;
+                    };
+            if (oneIsBad) {
+                claims.forEach(claim -> renewAll(List.of(claim)));
+            }
+            return false;
+        }
+    }
+
+    private void renewTogether(List<HeldClaim> claims) {
+        long sent = runtime.nanoTime();
+        Set<ClaimId> standing = renew(claims);
+        counters.add(Counters.Name.RENEWALS, 1);
+        for (HeldClaim claim : claims) {
+            if (standing.contains(claim.id())) {
+                claim.renewed(sent + settings.lease().toNanos());
+            } else {
+                interruptAll(claim);
+            }
         }
     }
 
     /** Long lists that are mostly settled are written anew, so that what is settled is not looked at again. */
     private Set<ClaimId> renew(List<HeldClaim> claims) {
         try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            begun = true;
             Set<ClaimId> standing =
                     tx.claims().renew(claims.stream().map(HeldClaim::id).toList(), settings.lease());
             for (HeldClaim claim : claims) {

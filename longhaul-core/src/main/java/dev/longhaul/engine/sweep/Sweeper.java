@@ -1,6 +1,8 @@
 package dev.longhaul.engine.sweep;
 
 import dev.longhaul.engine.event.Counters;
+import dev.longhaul.engine.flight.Flights;
+import dev.longhaul.engine.flight.HeldClaim;
 import dev.longhaul.engine.limit.Gates;
 import dev.longhaul.engine.protocol.Changes;
 import dev.longhaul.engine.protocol.Expiring;
@@ -12,18 +14,24 @@ import dev.longhaul.engine.runtime.Activity;
 import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.runtime.StoreClock;
 import dev.longhaul.engine.settings.EngineSettings;
+import dev.longhaul.job.JobId;
+import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.ClaimRow;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Outlook;
 import dev.longhaul.store.Pause;
 import dev.longhaul.store.Request;
+import dev.longhaul.store.Standing;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import dev.longhaul.store.Taken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +42,11 @@ public final class Sweeper {
 
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final int CLAIMS_AT_ONCE = 1;
+    private static final int MAX_PASSED_OVER = 50;
     private static final int EXPIRED_AT_ONCE = 200;
+    private static final int EXPIRY_ROUNDS = 20;
     private static final int REQUESTS_AT_ONCE = 100;
+    private static final int MAX_REQUESTS = 10_000;
     private static final int ENDPOINTS_AT_ONCE = 1_000;
 
     private final Store store;
@@ -44,14 +54,19 @@ public final class Sweeper {
     private final EngineSettings settings;
     private final FollowUps followUps;
     private final TakingBack takingBack;
+    private final Flights flights;
     private final Gates gates;
     private final StoreClock clock;
     private final Counters counters;
     private final Hearing hearing;
     private @Nullable String endpointCursor;
+    private int requestsAtOnce = REQUESTS_AT_ONCE;
+    private boolean passedOverSome;
+    private boolean everFull;
+    private long lastFull;
 
     /** What a sweep works with. */
-    public record Work(FollowUps followUps, TakingBack takingBack, Gates gates, StoreClock clock) {}
+    public record Work(FollowUps followUps, TakingBack takingBack, Flights flights, Gates gates, StoreClock clock) {}
 
     /** Hears what a sweep did, after its commit. */
     public interface Hearing {
@@ -83,6 +98,7 @@ public final class Sweeper {
         this.settings = settings;
         this.followUps = work.followUps();
         this.takingBack = work.takingBack();
+        this.flights = work.flights();
         this.gates = work.gates();
         this.clock = work.clock();
         this.counters = counters;
@@ -94,47 +110,69 @@ public final class Sweeper {
         return runtime.start("sweeper", this::turn);
     }
 
-    /** On a store that this process owns, every claim found at start belonged to a process that is dead. */
+    /**
+     * On a store that this process owns, every claim found at start belonged to a process that is dead. One that cannot be
+     * taken back now is met again when its lease has run out.
+     */
     public void takeBackAtStart() {
-        boolean more = store.exclusive();
-        while (more) {
-            try (StoreTransaction tx = store.begin(settings.lease())) {
-                List<ClaimRow> claims = tx.claims().lockOthers(settings.node(), CLAIMS_AT_ONCE);
-                takeBack(tx, claims);
-                more = !claims.isEmpty();
-            }
+        if (store.exclusive()) {
+            takingBackAll((tx, limit) -> tx.claims().lockOthers(settings.node(), limit));
+        }
+    }
+
+    /** Learns which endpoints are paused: before anything is claimed, and with every full sweep. */
+    public void lookAtPauses() {
+        try (StoreTransaction tx = store.beginReading()) {
+            gates.paused(tx.pauses().all().stream()
+                    .filter(pause -> pause.kind() == Pause.Kind.ENDPOINT)
+                    .map(Pause::name)
+                    .collect(Collectors.toSet()));
         }
     }
 
     private Duration turn() {
-        try {
-            long before = runtime.nanoTime();
-            Outlook outlook;
-            try (StoreTransaction tx = store.beginReading()) {
-                outlook = tx.outlook();
-            }
-            clock.observe(outlook.now(), before);
-            if (passed(outlook.nextExpiry(), outlook.now())) {
-                takeBackExpired();
-            }
-            if (passed(outlook.nextDeadline(), outlook.now())) {
-                expire();
-            }
-            if (outlook.requests()) {
-                obey();
-            }
-            askForEndpoints(outlook.parkedEndpoints());
-            return untilNext(outlook);
+        Outlook outlook;
+        long before = runtime.nanoTime();
+        try (StoreTransaction tx = store.beginReading()) {
+            outlook = tx.outlook();
         } catch (StoreException e) {
             counters.add(Counters.Name.STORE_FAILURES, 1);
             log.warn("a sweep failed and is repeated in {}: {}", AFTER_FAILURE, e.getMessage());
             return AFTER_FAILURE;
         }
+        clock.observe(outlook.now(), before);
+        passedOverSome = false;
+        boolean well = !passed(outlook.nextExpiry(), outlook.now())
+                || succeeds(
+                        "taking back claims",
+                        () -> takingBackAll((tx, limit) -> tx.claims().lockExpired(limit)));
+        well &= !passed(outlook.nextDeadline(), outlook.now()) || succeeds("ending what has expired", this::expire);
+        if (!everFull || before - lastFull >= settings.pace().sweep().toNanos()) {
+            everFull = true;
+            lastFull = before;
+            well &= !outlook.requests() || succeeds("obeying requests", this::obey);
+            well &= succeeds("asking for endpoints", () -> askForEndpoints(outlook.parkedEndpoints()));
+        }
+        return well && !passedOverSome ? untilNext(outlook) : AFTER_FAILURE;
+    }
+
+    /** One part of a sweep that fails keeps no other from its turn. */
+    private boolean succeeds(String what, Runnable part) {
+        try {
+            part.run();
+            return true;
+        } catch (StoreException e) {
+            log.warn("{} failed and is repeated in {}: {}", what, AFTER_FAILURE, e.getMessage());
+        } catch (RuntimeException e) {
+            log.error("{} failed and is repeated in {}", what, AFTER_FAILURE, e);
+        }
+        counters.add(Counters.Name.STORE_FAILURES, 1);
+        return false;
     }
 
     /** A live node's leases run out late enough to be renewed; a dead node's are met at the moment they run out. */
     private Duration untilNext(Outlook outlook) {
-        Duration wait = settings.pace().sweep();
+        Duration wait = settings.pace().sweep().minusNanos(runtime.nanoTime() - lastFull);
         Instant expiry = outlook.nextExpiry();
         if (expiry != null) {
             Duration until = clock.until(expiry).plusMillis(10);
@@ -153,43 +191,110 @@ public final class Sweeper {
         return instant != null && instant.isBefore(now);
     }
 
-    private void takeBackExpired() {
+    /** Locks claims that are to be taken back, at most so many. */
+    private interface Locking {
+        List<ClaimRow> lock(StoreTransaction tx, int limit);
+    }
+
+    /** One by one, each in a commit of its own, passing over those that cannot be taken back now. */
+    private void takingBackAll(Locking claims) {
+        Set<ClaimId> passedOver = new HashSet<>();
         boolean more = true;
-        while (more) {
-            try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
-                List<ClaimRow> claims = tx.claims().lockExpired(CLAIMS_AT_ONCE);
-                boolean moved = takeBack(tx, claims);
-                more = !claims.isEmpty() && moved;
+        while (more && passedOver.size() < MAX_PASSED_OVER) {
+            more = takeBackOne(claims, passedOver);
+        }
+        passedOverSome = !passedOver.isEmpty();
+    }
+
+    private boolean takeBackOne(Locking claims, Set<ClaimId> passedOver) {
+        ClaimRow claim = null;
+        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            claim = next(claims, tx, passedOver);
+            if (claim == null) {
+                return false;
             }
+            HeldClaim own = flights.held(claim.id());
+            if (own == null) {
+                takeBack(tx, claim, passedOver);
+            } else {
+                keep(tx, own);
+                passedOver.add(claim.id());
+            }
+            return true;
+        } catch (StoreException e) {
+            if (claim == null
+                    || e.kind() == StoreException.Kind.UNAVAILABLE
+                    || e.kind() == StoreException.Kind.UNKNOWN_COMMIT) {
+                throw e;
+            }
+            halveOrPassOver(claims, claim, passedOver, e);
+            return true;
+        } catch (RuntimeException e) {
+            if (claim == null) {
+                throw e;
+            }
+            halveOrPassOver(claims, claim, passedOver, e);
+            return true;
         }
     }
 
-    /** Returns whether anything was settled: a claim that was only moved aside is left for the next sweep. */
-    private boolean takeBack(StoreTransaction tx, List<ClaimRow> claims) {
-        if (claims.isEmpty()) {
-            return false;
-        }
-        List<TakenBack> done =
-                claims.stream().map(claim -> takingBack.takeBack(tx, claim)).toList();
+    private static @Nullable ClaimRow next(Locking claims, StoreTransaction tx, Set<ClaimId> passedOver) {
+        return claims.lock(tx, passedOver.size() + 1).stream()
+                .filter(claim -> !passedOver.contains(claim.id()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void takeBack(StoreTransaction tx, ClaimRow claim, Set<ClaimId> passedOver) {
+        TakenBack done = takingBack.takeBack(tx, claim);
         tx.commit();
-        boolean settled = false;
-        for (int i = 0; i < done.size(); i++) {
-            counters.add(Counters.Name.CLAIMS_TAKEN_BACK, 1);
-            hearing.takenBack(done.get(i));
-            hearing.madeDue(done.get(i).changes().madeDue());
-            settled |= !done.get(i).movedAside();
-            log.info(
-                    "took back claim {} of node {}: {} attempts lost",
-                    claims.get(i).id(),
-                    claims.get(i).node(),
-                    done.get(i).lost().size());
+        if (done.aside() != null) {
+            passedOver.add(done.aside());
         }
-        return settled;
+        counters.add(Counters.Name.CLAIMS_TAKEN_BACK, 1);
+        hearing.takenBack(done);
+        hearing.madeDue(done.changes().madeDue());
+        log.info(
+                "took back claim {} of node {}: {} attempts lost",
+                claim.id(),
+                claim.node(),
+                done.lost().size());
+    }
+
+    /** What runs on this node is never started beside itself: its claim was renewed late, and stands again. */
+    private void keep(StoreTransaction tx, HeldClaim own) {
+        long sent = runtime.nanoTime();
+        boolean stands = tx.claims().renew(List.of(own.id()), settings.lease()).contains(own.id());
+        tx.commit();
+        if (stands) {
+            own.renewed(sent + settings.lease().toNanos());
+        }
+    }
+
+    /** A claim that fails as a whole is halved until what is bad in it stands alone. */
+    private void halveOrPassOver(Locking claims, ClaimRow failed, Set<ClaimId> passedOver, RuntimeException e) {
+        counters.add(Counters.Name.STORE_FAILURES, 1);
+        log.warn(
+                "claim {} of {} jobs cannot be taken back",
+                failed.id(),
+                failed.jobs().size(),
+                e);
+        if (failed.jobs().size() > 1) {
+            try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+                ClaimRow claim = next(claims, tx, passedOver);
+                if (claim != null && claim.id().equals(failed.id())) {
+                    takingBack.halve(tx, claim);
+                    tx.commit();
+                    return;
+                }
+            }
+        }
+        passedOver.add(failed.id());
     }
 
     private void expire() {
         boolean more = true;
-        while (more) {
+        for (int round = 0; more && round < EXPIRY_ROUNDS; round++) {
             try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
                 Changes changes = new Changes(followUps, tx.now());
                 List<Taken> expired = Expiring.sweep(tx, changes, EXPIRED_AT_ONCE);
@@ -205,35 +310,46 @@ public final class Sweeper {
         }
     }
 
-    /** Requests for attempts in flight are obeyed when those are settled; the others now. */
+    /**
+     * Requests for attempts in flight are obeyed when those are settled; the others now. When a whole page is in flight, the
+     * next sweep looks further, so that those behind it have their turn.
+     */
     private void obey() {
         List<Request> requests;
+        Map<JobId, Standing> standing;
         try (StoreTransaction tx = store.beginReading()) {
-            requests = tx.requests().page(REQUESTS_AT_ONCE);
+            requests = tx.requests().page(requestsAtOnce);
+            standing = tx.jobs().standing(requests.stream().map(Request::job).collect(Collectors.toSet()));
         }
-        for (Request request : requests) {
-            try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
-                Changes changes = new Changes(followUps, tx.now());
-                Moving.Result result = Moving.obey(tx, request, changes);
-                if (!(result instanceof Moving.Result.InFlight)) {
-                    changes.write(tx);
-                    tx.commit();
-                    hearing.obeyed(request, result);
-                    hearing.madeDue(changes.madeDue());
-                }
+        List<Request> obeyable = requests.stream()
+                .filter(request -> !(standing.get(request.job()) instanceof Standing.Claimed))
+                .toList();
+        boolean crowded = requests.size() == requestsAtOnce && obeyable.isEmpty();
+        requestsAtOnce = crowded ? Math.min(2 * requestsAtOnce, MAX_REQUESTS) : REQUESTS_AT_ONCE;
+        for (Request request : obeyable) {
+            succeeds("obeying a request for job " + request.job(), () -> obey(request));
+        }
+    }
+
+    private void obey(Request request) {
+        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            Changes changes = new Changes(followUps, tx.now());
+            Moving.Result result = Moving.obey(tx, request, changes);
+            if (!(result instanceof Moving.Result.InFlight)) {
+                changes.write(tx);
+                tx.commit();
+                hearing.obeyed(request, result);
+                hearing.madeDue(changes.madeDue());
             }
         }
     }
 
     private void askForEndpoints(boolean parked) {
+        lookAtPauses();
+        if (!parked) {
+            return;
+        }
         try (StoreTransaction tx = store.beginReading()) {
-            gates.paused(tx.pauses().all().stream()
-                    .filter(pause -> pause.kind() == Pause.Kind.ENDPOINT)
-                    .map(Pause::name)
-                    .collect(Collectors.toSet()));
-            if (!parked) {
-                return;
-            }
             List<String> endpoints = tx.parked().endpoints(endpointCursor, ENDPOINTS_AT_ONCE);
             endpointCursor = endpoints.size() < ENDPOINTS_AT_ONCE ? null : endpoints.getLast();
             gates.mayHaveParked(endpoints);

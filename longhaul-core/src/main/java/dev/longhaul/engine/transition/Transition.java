@@ -2,6 +2,7 @@ package dev.longhaul.engine.transition;
 
 import dev.longhaul.job.DeadReason;
 import dev.longhaul.job.Outcome;
+import dev.longhaul.job.When;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.store.OpenJob;
 import java.time.Duration;
@@ -19,7 +20,8 @@ public final class Transition {
      * What follows from an attempt.
      *
      * <p>Cancel beats every outcome. Success beats an operator's due time; after a failure that due time stays, also
-     * where the schedule has no further attempt. Whatever is due after the deadline is not tried.
+     * where the schedule has no further attempt. Whatever is due after the deadline is not tried. A snooze or a retry-after
+     * of more than {@link When#FURTHEST} counts as that.
      *
      * @param job as it was claimed; {@code job.attempt()} is the attempt that ended
      * @param outcome how it ended
@@ -40,7 +42,7 @@ public final class Transition {
         return switch (outcome) {
             case Outcome.Succeeded() -> new Next.Succeeded(counted(job, outcome));
             case Outcome.Aborted(String error) -> new Next.Dead(counted(job, outcome), DeadReason.ABORTED);
-            case Outcome.Snoozed(Duration delay) -> again(counted(job, outcome), ended.plus(delay), wishes);
+            case Outcome.Snoozed(Duration delay) -> again(counted(job, outcome), ended.plus(bounded(delay)), wishes);
             case Outcome.Failed(String error, Duration retryAfter) ->
                 afterFailure(counted(job, outcome), retryAfter, wishes, schedule, ended, random);
             case Outcome.Lost() -> afterLoss(counted(job, outcome), wishes, schedule, ended, random);
@@ -59,7 +61,8 @@ public final class Transition {
             OpenJob moved = moved(job, Duration.ZERO);
             return wishes.due() == null ? new Next.Dead(moved, DeadReason.EXHAUSTED) : again(moved, ended, wishes);
         }
-        Duration waited = retryAfter != null && retryAfter.compareTo(delay.get()) > 0 ? retryAfter : delay.get();
+        Duration wish = retryAfter == null ? Duration.ZERO : bounded(retryAfter);
+        Duration waited = wish.compareTo(delay.get()) > 0 ? wish : delay.get();
         return again(moved(job, waited), ended.plus(waited), wishes);
     }
 
@@ -70,6 +73,14 @@ public final class Transition {
     private static Next afterLoss(
             OpenJob job, Wishes wishes, RetrySchedule schedule, Instant ended, RandomGenerator random) {
         return job.losses() == 1 ? again(job, ended, wishes) : afterFailure(job, null, wishes, schedule, ended, random);
+    }
+
+    /** What a handler asks for: no less than nothing, and no more than any job can wait, which every calendar can hold. */
+    private static Duration bounded(Duration wish) {
+        if (wish.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wish.compareTo(When.FURTHEST) > 0 ? When.FURTHEST : wish;
     }
 
     private static Next again(OpenJob job, Instant scheduled, Wishes wishes) {

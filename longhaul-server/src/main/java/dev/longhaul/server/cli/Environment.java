@@ -1,5 +1,6 @@
 package dev.longhaul.server.cli;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -10,9 +11,10 @@ import java.util.Optional;
  *
  * @param variables the environment variables that the program was started with
  * @param clock tells relative times; decides nothing on the server
+ * @param random draws keys
  * @param waiting lets time pass between two questions to a server
  */
-record Environment(Map<String, String> variables, InstantSource clock, Waiting waiting) {
+record Environment(Map<String, String> variables, InstantSource clock, SecureRandom random, Waiting waiting) {
 
     Environment {
         variables = Map.copyOf(variables);

@@ -164,7 +164,7 @@ final class JobPrinter {
 
     private static String response(JsonNode attempt) {
         JsonNode response = attempt.path("response");
-        return response.isObject() ? response.toString() : response.asString("");
+        return (text(response, "status") + " " + text(response, "body")).strip();
     }
 
     private void fact(String name, String value) {

@@ -13,10 +13,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
             ScheduleCommand.class,
             SendCommand.class,
             JobsCommand.class,
             RedriveCommand.class,
+            KeyCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         })

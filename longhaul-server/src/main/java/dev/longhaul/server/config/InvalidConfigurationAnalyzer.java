@@ -7,6 +7,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 final class InvalidConfigurationAnalyzer extends AbstractFailureAnalyzer<InvalidConfigurationException> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidConfigurationException cause) {
-        return new FailureAnalysis(String.valueOf(cause.getMessage()), cause.remedy(), cause);
+        return new FailureAnalysis(cause.problem(), cause.remedy(), cause);
     }
 }

@@ -1,6 +1,7 @@
 package dev.longhaul.server.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -35,5 +36,7 @@ public record ListenProperties(
      * @param name who uses it, for the audit: 1 to 64 letters, digits or . _ -
      * @param hash what is kept of the key: sha256: and 64 hexadecimal digits
      */
-    public record ApiKeyProperties(String name, String hash) {}
+    public record ApiKeyProperties(
+            @Nullable String name,
+            @Nullable String hash) {}
 }

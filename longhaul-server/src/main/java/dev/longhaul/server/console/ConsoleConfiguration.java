@@ -2,7 +2,6 @@ package dev.longhaul.server.console;
 
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.server.admin.AdminService;
-import dev.longhaul.server.admin.DeliveryUrl;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +12,6 @@ public class ConsoleConfiguration {
 
     @Bean
     ConsoleController consoleController(AdminService admin, InstantSource clock) {
-        return new ConsoleController(admin, new Pages(RetrySchedule::parse, DeliveryUrl::of), clock);
+        return new ConsoleController(admin, new Pages(RetrySchedule::parse, Deliveries::of), clock);
     }
 }

@@ -47,9 +47,9 @@ public record DeliveryPage(
      * @param asked when it was accepted
      * @param deadline no attempt starts after it; null for none
      * @param ended when it ended; null if it has not
-     * @param keys idempotency, ordering, endpoint: those that there are
+     * @param keys idempotency key and ordering key: those that there are
      * @param labels its labels
-     * @param content media type and size
+     * @param delivery what it is to send and to hear
      */
     public record Facts(
             String schedule,
@@ -58,7 +58,7 @@ public record DeliveryPage(
             @Nullable Instant ended,
             List<Label> keys,
             List<Label> labels,
-            String content) {}
+            List<Label> delivery) {}
 
     /** One time line: its heading, and its drawing, already escaped. */
     public record Run(String heading, String drawing) {}
@@ -72,7 +72,7 @@ public record DeliveryPage(
      * @param offset how long after the acceptance
      * @param took how long it took; empty unless it has ended
      * @param error what went wrong, inert; null for nothing
-     * @param response what the other side said, inert; null for nothing
+     * @param answer what the other side said; null for nothing
      * @param notes what else is to be said
      */
     public record AttemptLine(
@@ -82,8 +82,11 @@ public record DeliveryPage(
             String offset,
             String took,
             @Nullable String error,
-            @Nullable String response,
+            @Nullable Answer answer,
             String notes) {}
+
+    /** What the other side said, inert: who and how in a line, and the beginning of its body. */
+    public record Answer(String head, String body) {}
 
     /** What an operator can do now. */
     public record Moves(boolean cancel, boolean redrive, boolean attemptNow) {}

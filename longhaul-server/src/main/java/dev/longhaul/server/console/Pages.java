@@ -6,6 +6,7 @@ import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.server.console.DeliveryLine.Destination;
 import dev.longhaul.server.console.DeliveryLine.Label;
 import dev.longhaul.server.console.DeliveryLine.Next;
+import dev.longhaul.server.console.DeliveryPage.Answer;
 import dev.longhaul.server.console.DeliveryPage.AttemptLine;
 import dev.longhaul.server.console.DeliveryPage.Facts;
 import dev.longhaul.server.console.DeliveryPage.Moves;
@@ -15,6 +16,8 @@ import dev.longhaul.server.text.InertText;
 import dev.longhaul.server.text.SpanText;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.JobRow;
+import dev.longhaul.webhooks.delivery.Delivery;
+import dev.longhaul.webhooks.delivery.RecordedResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,15 +34,15 @@ final class Pages {
     private static final int ERROR_WIDTH = 160;
 
     private final Function<String, RetrySchedule> schedules;
-    private final Function<JobRow, Optional<String>> urls;
+    private final Function<JobRow, Optional<Delivery>> deliveries;
 
     /**
      * @param schedules reads the text of a job's schedule
-     * @param urls where a job delivers to, if it is a delivery
+     * @param deliveries what a job delivers, if it is a delivery
      */
-    Pages(Function<String, RetrySchedule> schedules, Function<JobRow, Optional<String>> urls) {
+    Pages(Function<String, RetrySchedule> schedules, Function<JobRow, Optional<Delivery>> deliveries) {
         this.schedules = schedules;
-        this.urls = urls;
+        this.deliveries = deliveries;
     }
 
     /** A job as a line of the list; with its history, if the strip is to show it. */
@@ -100,7 +103,8 @@ final class Pages {
     }
 
     private Destination destination(JobRow row) {
-        String url = urls.apply(row).orElse("");
+        String url =
+                deliveries.apply(row).map(delivery -> delivery.url().toString()).orElse("");
         int authority = url.indexOf("://");
         if (authority < 0) {
             String endpoint = row.keys().endpoint();
@@ -118,13 +122,11 @@ final class Pages {
                 .toList();
     }
 
-    private static Facts facts(JobView job) {
+    private Facts facts(JobView job) {
         JobRow row = job.row();
         List<Label> keys = new ArrayList<>();
-        addKey(keys, "ordering key", row.keys().ordering());
-        addKey(keys, "idempotency key", row.keys().idempotency());
-        String content = InertText.line(row.content().contentType(), 80) + ", "
-                + row.content().bytes().length + " bytes";
+        addKey(keys, "Ordering key", row.keys().ordering());
+        addKey(keys, "Idempotency key", row.keys().idempotency());
         return new Facts(
                 row.schedule(),
                 row.asked().at(),
@@ -132,7 +134,7 @@ final class Pages {
                 job.activity().endedAt(),
                 keys,
                 labels(row),
-                content);
+                deliveries.apply(row).map(Deliveries::facts).orElse(List.of()));
     }
 
     private static void addKey(List<Label> keys, String name, @Nullable String value) {
@@ -180,7 +182,7 @@ final class Pages {
                 offset(origin, attempt.startedAt()),
                 SpanText.of(Duration.between(attempt.startedAt(), attempt.endedAt())),
                 inert(attempt.said().error()),
-                inert(attempt.said().response()),
+                answer(attempt.said().response()),
                 attempt.afterCancel() ? "ended after the cancel" : "");
     }
 
@@ -190,6 +192,35 @@ final class Pages {
 
     private static @Nullable String inert(@Nullable String text) {
         return text == null ? null : InertText.lines(text);
+    }
+
+    private static @Nullable Answer answer(@Nullable String kept) {
+        if (kept == null) {
+            return null;
+        }
+        return RecordedResponse.parse(kept)
+                .map(response -> new Answer(head(response), body(response)))
+                .orElseGet(() -> new Answer("Response", InertText.lines(kept)));
+    }
+
+    private static String head(RecordedResponse response) {
+        StringBuilder head = new StringBuilder("Response ").append(response.status());
+        if (response.contentType() != null) {
+            head.append(", ").append(response.contentType());
+        }
+        if (response.retryAfter() != null) {
+            head.append(", Retry-After ").append(response.retryAfter());
+        }
+        return InertText.line(
+                head.append(", from ").append(response.remoteAddress()).toString());
+    }
+
+    private static String body(RecordedResponse response) {
+        String text = InertText.lines(response.excerpt().text());
+        if (text.isEmpty()) {
+            return "(no body)";
+        }
+        return response.excerpt().complete() ? text : text + "\n(cut here)";
     }
 
     private static Moves moves(JobView job) {

@@ -3,8 +3,8 @@ package dev.longhaul.server.delivery;
 import dev.longhaul.server.config.EngineProperties;
 import dev.longhaul.server.config.InvalidConfigurationException;
 import dev.longhaul.server.config.SecretsProperties;
-import dev.longhaul.server.config.StoreProperties;
 import dev.longhaul.server.config.WebhookProperties;
+import dev.longhaul.server.engine.DataFolder;
 import dev.longhaul.server.secret.Vault;
 import dev.longhaul.server.secret.Vaults;
 import dev.longhaul.server.security.MonotonicClock;
@@ -40,8 +40,8 @@ public class DeliveryConfiguration {
     }
 
     @Bean
-    Vault vault(SecretsProperties secrets, StoreProperties store, SecureRandom random) {
-        return Vaults.of(secrets, store.data(), random);
+    Vault vault(SecretsProperties secrets, DataFolder folder, SecureRandom random) {
+        return Vaults.of(secrets, folder::ready, random);
     }
 
     /** As many connections as there can be attempts: none waits for a connection that another one's hanging host holds. */

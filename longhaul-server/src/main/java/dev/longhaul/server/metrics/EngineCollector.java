@@ -48,9 +48,13 @@ final class EngineCollector implements MultiCollector {
                 statistics.settings().workers()));
         Backlog.Counted counted = backlog.counted();
         metrics.add(gauges(
-                "longhaul_due", "Jobs that wait for nothing but time, counted up to 10000", "type", counted.due()));
-        metrics.add(gauges("longhaul_parked", "Jobs held by a predecessor or an endpoint", "by", counted.parked()));
-        metrics.add(gauges("longhaul_dead", "Jobs in the error queue", "type", counted.dead()));
+                "longhaul_due_jobs",
+                "Jobs that wait for nothing but time, counted up to 10000",
+                "type",
+                counted.due()));
+        metrics.add(
+                gauges("longhaul_parked_jobs", "Jobs held by a predecessor or an endpoint", "by", counted.parked()));
+        metrics.add(gauges("longhaul_dead_jobs", "Jobs in the error queue", "type", counted.dead()));
         metrics.add(gauge(
                 "longhaul_store_reachable",
                 "Whether the store answered when it was last asked",

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key that a caller may use, as the server knows it: a name, and the SHA-256 of the key.
@@ -40,15 +41,15 @@ public final class ApiKey {
      *
      * @throws InvalidConfigurationException if the name or the hash has another form
      */
-    public static ApiKey configured(String name, String hash) {
-        if (!NAME.matcher(name).matches()) {
+    public static ApiKey configured(@Nullable String name, @Nullable String hash) {
+        if (name == null || !NAME.matcher(name).matches()) {
             throw new InvalidConfigurationException(
-                    "longhaul.api-keys holds a key named '" + name + "', which is no name.",
-                    "Use 1 to 64 letters, digits or . _ -");
+                    "longhaul.api-keys holds a key whose name is " + (name == null ? "missing" : "'" + name + "'") + ".",
+                    "Name it, with 1 to 64 letters, digits or . _ -: LONGHAUL_API_KEYS_0_NAME.");
         }
-        if (!HASH.matcher(hash).matches()) {
+        if (hash == null || !HASH.matcher(hash).matches()) {
             throw new InvalidConfigurationException(
-                    "longhaul.api-keys holds a hash for '" + name + "' that is not sha256: and 64 hexadecimal digits.",
+                    "longhaul.api-keys holds no hash for '" + name + "', or one that is not sha256: and 64 hexadecimal digits.",
                     "Make a key and its hash with ./longhaul key; the key itself is never configured.");
         }
         return new ApiKey(name, HexFormat.of().parseHex(hash, HASH_PREFIX.length(), hash.length()));

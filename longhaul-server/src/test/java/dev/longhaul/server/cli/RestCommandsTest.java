@@ -28,7 +28,8 @@ class RestCommandsTest {
     private static final String SUCCEEDED = """
             {"id":"%s","type":"webhook","state":"succeeded","attempts":[
               {"number":1,"startedAt":"2026-11-22T09:59:59Z","endedAt":"2026-11-22T10:00:00Z","outcome":"failed","error":"refused"},
-              {"number":2,"startedAt":"2026-11-22T10:00:00Z","endedAt":"2026-11-22T10:00:00.120Z","outcome":"succeeded"}]}""".formatted(ID);
+              {"number":2,"startedAt":"2026-11-22T10:00:00Z","endedAt":"2026-11-22T10:00:00.120Z","outcome":"succeeded",
+               "response":{"status":200,"body":"success"}}]}""".formatted(ID);
     private static final String DEAD = """
             {"id":"%s","type":"webhook","state":"dead","deadReason":"exhausted","attempts":[]}""".formatted(ID);
 
@@ -180,6 +181,13 @@ class RestCommandsTest {
                 attempt  started                took  outcome  error or response
                       1  2026-11-22T09:59:59Z  250ms  failed   status 500 \\u001b[2Jboo
                 """);
+    }
+
+    @Test
+    void jobs_show_prints_what_the_receiver_answered_where_nothing_went_wrong() {
+        server.on("GET " + JOB, 200, SUCCEEDED);
+
+        assertThat(terminal.run("jobs", "show", ID).out()).contains("120ms  succeeded  200 success\n");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.longhaul.server.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Terminal {
     Ran run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Environment environment = new Environment(variables, () -> NOW, waited::add);
+        Environment environment = new Environment(variables, () -> NOW, new SecureRandom(), waited::add);
         int code = new CommandLineProgram(new PrintWriter(out, true), new PrintWriter(err, true), environment)
                 .run(arguments);
         return new Ran(code, out.toString(), err.toString());

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longhaul.operator.JobView;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.server.console.DeliveryLine.Destination;
+import dev.longhaul.webhooks.acknowledge.Acknowledgement;
+import dev.longhaul.webhooks.address.WebhookUrl;
+import dev.longhaul.webhooks.delivery.Delivery;
+import dev.longhaul.webhooks.delivery.DeliveryBody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,8 +19,11 @@ class PagesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     private final ConsoleSamples samples = new ConsoleSamples(NOW);
-    private final Pages pages =
-            new Pages(RetrySchedule::parse, row -> Optional.of("https://merchant.example:8443/notify?order=42"));
+    private final Delivery delivery = Delivery.to(
+                    WebhookUrl.parse("https://merchant.example:8443/notify?order=42"),
+                    new DeliveryBody.Fixed("application/json", new byte[] {'{', '}'}))
+            .acknowledgedBy(Acknowledgement.exactly("success"));
+    private final Pages pages = new Pages(RetrySchedule::parse, row -> Optional.of(delivery));
 
     private String sentence(JobView job) {
         return pages.page(job, NOW).summary().text();
@@ -40,6 +47,16 @@ class PagesTest {
     }
 
     @Test
+    void what_was_asked_is_said_without_what_is_carried() {
+        assertThat(pages.page(samples.dead(), NOW).facts().delivery())
+                .extracting(fact -> fact.name() + ": " + fact.value())
+                .containsExactly(
+                        "Content: application/json, 2 bytes",
+                        "Acknowledged by: status 2xx with the body success",
+                        "Timeout: 15s");
+    }
+
+    @Test
     void without_a_url_the_endpoint_is_the_destination() {
         Pages without = new Pages(RetrySchedule::parse, row -> Optional.empty());
 
@@ -53,7 +70,8 @@ class PagesTest {
         assertThat(pages.line(hostile, NOW).labels())
                 .extracting(label -> label.value())
                 .contains("\\u202eabc\\u001b[2J");
-        assertThat(pages.page(hostile, NOW).attempts().getLast().response()).endsWith("\\u0000\\u001b]0;owned\\u0007");
+        assertThat(pages.page(hostile, NOW).attempts().getLast().answer().body())
+                .endsWith("\\u0000\\u001b]0;owned\\u0007");
     }
 
     @Test

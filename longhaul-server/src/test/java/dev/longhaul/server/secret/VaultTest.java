@@ -93,7 +93,7 @@ class VaultTest {
         String sealed = vault.seal(SECRET, CONTEXT);
         String next = VaultKey.generate(RANDOM);
 
-        Vault rotated = Vaults.of(new SecretsProperties(next, null, List.of(key)), data, RANDOM);
+        Vault rotated = Vaults.of(new SecretsProperties(next, null, List.of(key)), () -> data, RANDOM);
 
         assertThat(rotated.open(sealed, CONTEXT)).isEqualTo(SECRET);
         assertThat(vault(next).open(rotated.seal(SECRET, CONTEXT), CONTEXT)).isEqualTo(SECRET);
@@ -136,10 +136,10 @@ class VaultTest {
     }
 
     private static Vault vault(String key) {
-        return Vaults.of(new SecretsProperties(key, null, List.of()), Path.of("unused"), RANDOM);
+        return Vaults.of(new SecretsProperties(key, null, List.of()), () -> Path.of("unused"), RANDOM);
     }
 
     private static Vault fromFile(Path data) {
-        return Vaults.of(new SecretsProperties(null, null, List.of()), data, RANDOM);
+        return Vaults.of(new SecretsProperties(null, null, List.of()), () -> data, RANDOM);
     }
 }

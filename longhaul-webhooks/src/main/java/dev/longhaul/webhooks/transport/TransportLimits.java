@@ -21,7 +21,7 @@ public record TransportLimits(
 
     /** What applies unless configured otherwise. */
     public static final TransportLimits DEFAULT = new TransportLimits(
-            65_536, 100, 8_192, 65_536, new Pool(1_024, 64, Duration.ofSeconds(1), Duration.ofMinutes(1)), 64);
+            65_536, 100, 8_192, 65_536, new Pool(4_096, 64, Duration.ofSeconds(1), Duration.ofMinutes(1)), 64);
 
     /**
      * Checks that every limit is at least 1.

@@ -1,0 +1,246 @@
+package dev.longhaul.engine.run;
+
+import dev.longhaul.engine.event.Counters;
+import dev.longhaul.engine.flight.Flight;
+import dev.longhaul.engine.protocol.Changes;
+import dev.longhaul.engine.protocol.FollowUps;
+import dev.longhaul.engine.runtime.Activity;
+import dev.longhaul.engine.runtime.EngineRuntime;
+import dev.longhaul.engine.settings.EngineSettings;
+import dev.longhaul.job.JobId;
+import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.ClaimRow;
+import dev.longhaul.store.JobRow;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.Request;
+import dev.longhaul.store.Store;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.store.StoreTransaction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way from a committed claim to the start of its attempts. Operators' requests are read after the claim's commit and
+ * before anything starts: what was cancelled before does not start, and what is cancelled later finds the job in flight.
+ * Thread-safe; one activity ends what was cancelled, and starts what could not start at once: for an earlier attempt of the
+ * same job, for the store, or for the next renewal of a claim that did not surely stand any more.
+ */
+public final class Departures {
+
+    private static final Logger log = LoggerFactory.getLogger(Departures.class);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+    private static final Duration IDLE = Duration.ofHours(1);
+
+    private final Store store;
+    private final EngineRuntime runtime;
+    private final EngineSettings settings;
+    private final Runner runner;
+    private final FollowUps followUps;
+    private final Counters counters;
+    private final Hearing hearing;
+
+    private final Queue<Flight> held = new ConcurrentLinkedQueue<>();
+    private final Queue<Cancelled> cancelled = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Activity activity;
+    /** The store has failed: until then nothing that is held is tried again. */
+    private volatile long notBefore;
+
+    /** Hears what became of flights that were not started. */
+    public interface Hearing {
+        /** It is out of its claim: ended as cancelled now or before, or taken back by somebody else. */
+        void left(Flight flight);
+
+        /** A job was ended as cancelled, and these became due by that. */
+        void cancelled(JobRow row, List<OpenJob> madeDue);
+    }
+
+    /** A flight with the requests that were read for it: once obeyed, they are nowhere else. */
+    private record Cancelled(Flight flight, List<Request> requests) {}
+
+    public Departures(
+            Store store,
+            EngineRuntime runtime,
+            EngineSettings settings,
+            Runner runner,
+            FollowUps followUps,
+            Counters counters,
+            Hearing hearing) {
+        this.store = store;
+        this.runtime = runtime;
+        this.settings = settings;
+        this.runner = runner;
+        this.followUps = followUps;
+        this.counters = counters;
+        this.hearing = hearing;
+        this.notBefore = runtime.nanoTime();
+    }
+
+    /** Starts the activity. */
+    public void start() {
+        activity = runtime.start("departures", this::turn);
+    }
+
+    /**
+     * A flight is to start later: an earlier attempt of its job has just ended, or its claim does not surely stand now and
+     * may be renewed. Never waits.
+     */
+    public void later(Flight flight) {
+        held.add(flight);
+        wake();
+    }
+
+    private void wake() {
+        Activity running = activity;
+        if (running != null) {
+            running.wake();
+        }
+    }
+
+    /** Starts the attempts of flights whose claim has been committed; what cannot start yet starts later. */
+    public void depart(List<Flight> ready) {
+        if (ready.isEmpty()) {
+            return;
+        }
+        try {
+            goOrStay(ready);
+        } catch (StoreException e) {
+            counters.add(Counters.Name.STORE_FAILURES, 1);
+            log.warn("{} claimed jobs cannot start yet: {}", ready.size(), e.getMessage());
+            holdOrSplit(ready, e.kind() == StoreException.Kind.REFUSED);
+        } catch (RuntimeException e) {
+            log.error("{} claimed jobs cannot start yet", ready.size(), e);
+            holdOrSplit(ready, true);
+        }
+    }
+
+    private void holdOrSplit(List<Flight> ready, boolean oneIsBad) {
+        if (oneIsBad && ready.size() > 1) {
+            ready.forEach(flight -> depart(List.of(flight)));
+        } else {
+            notBefore = runtime.nanoTime() + BETWEEN_TRIES.toNanos();
+            ready.forEach(this::later);
+        }
+    }
+
+    private void goOrStay(List<Flight> ready) {
+        Map<JobId, List<Request>> requests = requestsFor(ready);
+        List<Flight> go = new ArrayList<>(ready.size());
+        List<Cancelled> stay = new ArrayList<>();
+        for (Flight flight : ready) {
+            List<Request> asks = requests.getOrDefault(flight.id(), List.of());
+            if (asks.stream().anyMatch(ask -> cancels(ask, flight))) {
+                stay.add(new Cancelled(flight, asks));
+            } else {
+                go.add(flight);
+            }
+        }
+        runner.start(go);
+        if (!stay.isEmpty()) {
+            stay.forEach(each -> each.flight().claim().leaves());
+            cancelled.addAll(stay);
+            wake();
+        }
+    }
+
+    private Map<JobId, List<Request>> requestsFor(List<Flight> claimed) {
+        try (StoreTransaction tx = store.beginReading()) {
+            return tx.requests().of(claimed.stream().map(Flight::id).toList()).stream()
+                    .collect(Collectors.groupingBy(Request::job));
+        }
+    }
+
+    private static boolean cancels(Request request, Flight flight) {
+        return request.kind() == Request.Kind.CANCEL
+                && request.attempt() <= flight.taken().job().attempt();
+    }
+
+    private Duration turn() {
+        boolean allGone = departHeld();
+        List<Cancelled> again = new ArrayList<>();
+        for (Cancelled each = cancelled.poll(); each != null; each = cancelled.poll()) {
+            if (!leave(each)) {
+                again.add(each);
+            }
+        }
+        cancelled.addAll(again);
+        return allGone && again.isEmpty() ? IDLE : BETWEEN_TRIES;
+    }
+
+    /** Whether none is held any more. */
+    private boolean departHeld() {
+        long now = runtime.nanoTime();
+        if (notBefore - now > 0) {
+            return held.isEmpty();
+        }
+        long surely = now + settings.startMargin().toNanos();
+        List<Flight> ready = new ArrayList<>();
+        List<Flight> wait = new ArrayList<>();
+        for (Flight flight = held.poll(); flight != null; flight = held.poll()) {
+            if (flight.claim().gone()) {
+                hearing.left(flight);
+            } else if (flight.claim().standsAt(surely)) {
+                ready.add(flight);
+            } else {
+                wait.add(flight);
+            }
+        }
+        held.addAll(wait);
+        depart(ready);
+        return held.isEmpty();
+    }
+
+    private boolean leave(Cancelled what) {
+        Changes changes;
+        try {
+            changes = end(what);
+        } catch (StoreException e) {
+            counters.add(Counters.Name.STORE_FAILURES, 1);
+            log.warn(
+                    "job {} is cancelled, and cannot be ended yet: {}",
+                    what.flight().id(),
+                    e.getMessage());
+            return false;
+        }
+        if (changes != null) {
+            hearing.cancelled(what.flight().taken().row(), changes.madeDue());
+        }
+        hearing.left(what.flight());
+        what.flight().claim().hasLeft();
+        return true;
+    }
+
+    /**
+     * Takes the job out of its claim and ends it, in one commit. Executed again after a commit whose answer was lost, it
+     * finds that the claim does not list the job any more, and does nothing.
+     */
+    private @Nullable Changes end(Cancelled what) {
+        Flight flight = what.flight();
+        JobRow row = flight.taken().row();
+        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            ClaimRow claim = tx.claims().lockShared(flight.claim().id());
+            if (claim == null || claim.jobs().stream().noneMatch(job -> job.id().equals(flight.id()))) {
+                return null;
+            }
+            List<OpenJob> others = claim.jobs().stream()
+                    .filter(job -> !job.id().equals(flight.id()))
+                    .toList();
+            tx.claims().rewrite(claim.id(), others);
+            Changes changes = new Changes(followUps, tx.now());
+            AttemptRow last = tx.attempts().latest(List.of(flight.id())).get(flight.id());
+            changes.cancelled(
+                    flight.taken().job(), row, last == null ? null : last.said().error());
+            changes.obeyed(what.requests());
+            changes.write(tx);
+            tx.commit();
+            return changes;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.longhaul.engine.settle;
+
+import dev.longhaul.engine.flight.Flight;
+import dev.longhaul.engine.protocol.Changes;
+import dev.longhaul.engine.protocol.Finished;
+import dev.longhaul.engine.protocol.FollowUps;
+import dev.longhaul.engine.protocol.Settling;
+import dev.longhaul.engine.protocol.Settling.Decided;
+import dev.longhaul.engine.protocol.Settling.Moment;
+import dev.longhaul.engine.runtime.EngineRuntime;
+import dev.longhaul.engine.settings.EngineSettings;
+import dev.longhaul.job.Outcome;
+import dev.longhaul.job.Texts;
+import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.AttemptTable.Written;
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.Store;
+import dev.longhaul.store.StoreTransaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One try to settle a group in one commit, and how far it came. Used once. */
+final class GroupCommit {
+
+    private static final int MAX_ERROR_LENGTH = 4_000;
+
+    /** How far a try came before it failed. */
+    enum Stage {
+        /** There was no transaction to be had: the trouble is the store's. */
+        BEGINNING,
+        /** Rows of finished claims were to go: the trouble is not the group's. */
+        DELETING_CLAIMS,
+        /** The attempts were to be written: who holds one of them is settling it. */
+        WRITING_ATTEMPTS,
+        /** What follows was to be written, or committed. */
+        WRITING_CHANGES
+    }
+
+    /**
+     * A finished attempt on its way to be settled.
+     *
+     * @param decided what follows, once a commit with that decision may have arrived
+     * @param refusals how often the store refused it when it was alone
+     */
+    record Item(Flight flight, Finished finished, @Nullable Decided decided, int refusals) {
+
+        /** Just finished. */
+        Item(Flight flight, Finished finished) {
+            this(flight, finished, null, 0);
+        }
+
+        /** The same attempt as one that failed because its real outcome is refused by the store. */
+        Item refused(String why) {
+            String error = Texts.storable("the outcome could not be recorded: " + why, MAX_ERROR_LENGTH);
+            Outcome failed = new Outcome.Failed(String.valueOf(error), null);
+            Finished instead = new Finished(
+                    finished.taken(),
+                    finished.claim(),
+                    finished.schedule(),
+                    new Finished.Result(failed, null, List.of()),
+                    finished.span());
+            return new Item(flight, instead, null, refusals + 1);
+        }
+    }
+
+    private final List<Item> group;
+    private Stage stage = Stage.BEGINNING;
+    private List<Decided> decided = List.of();
+    private Map<AttemptRow.Id, Written> written = Map.of();
+    private List<OpenJob> madeDue = List.of();
+
+    GroupCommit(List<Item> group) {
+        this.group = List.copyOf(group);
+    }
+
+    /** Commits the group; rows of finished claims go along. */
+    void run(
+            Store store,
+            EngineRuntime runtime,
+            EngineSettings settings,
+            FollowUps followUps,
+            List<ClaimId> finishedClaims) {
+        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            stage = Stage.DELETING_CLAIMS;
+            if (!finishedClaims.isEmpty()) {
+                tx.claims().delete(finishedClaims);
+            }
+            stage = Stage.WRITING_ATTEMPTS;
+            Moment moment = Moment.of(tx, runtime::nanoTime);
+            decided = decide(tx, moment, runtime, settings);
+            Changes changes = new Changes(followUps, moment.now());
+            written = Settling.write(tx, decided, changes);
+            stage = Stage.WRITING_CHANGES;
+            changes.write(tx);
+            tx.commit();
+            madeDue = changes.madeDue();
+        }
+    }
+
+    private List<Decided> decide(StoreTransaction tx, Moment moment, EngineRuntime runtime, EngineSettings settings) {
+        List<Finished> undecided = group.stream()
+                .filter(item -> item.decided() == null)
+                .map(Item::finished)
+                .toList();
+        List<Decided> fresh = Settling.decide(tx, undecided, moment, settings.node(), runtime.random());
+        List<Decided> all = new ArrayList<>(group.size());
+        int next = 0;
+        for (Item item : group) {
+            Decided before = item.decided();
+            all.add(before != null ? before : fresh.get(next++));
+        }
+        return all;
+    }
+
+    /** The group as it was given. */
+    List<Item> group() {
+        return group;
+    }
+
+    /** How far it came. */
+    Stage stage() {
+        return stage;
+    }
+
+    /** Whether an earlier commit of this group may have arrived. */
+    boolean executedAgain() {
+        return group.stream().anyMatch(item -> item.decided() != null);
+    }
+
+    /** After {@link #run}: what was decided, item by item. */
+    List<Decided> decided() {
+        return decided;
+    }
+
+    /** After {@link #run}: what became of an attempt. */
+    Written written(Decided what) {
+        return written.getOrDefault(what.row().id(), Written.REFUSED);
+    }
+
+    /** After {@link #run}: jobs that became due. */
+    List<OpenJob> madeDue() {
+        return madeDue;
+    }
+
+    /** The group with its decisions, to be executed again. */
+    List<Item> decidedItems() {
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            Item item = group.get(i);
+            items.add(new Item(item.flight(), item.finished(), decided.get(i), item.refusals()));
+        }
+        return items;
+    }
+}

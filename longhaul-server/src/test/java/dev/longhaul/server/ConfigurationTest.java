@@ -1,0 +1,129 @@
+package dev.longhaul.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The settings: their defaults, their documentation, and what happens to those that cannot be. */
+class ConfigurationTest {
+
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("longhaul.address", "127.0.0.1"),
+            Map.entry("longhaul.port", "8420"),
+            Map.entry("longhaul.allowed-hosts", ""),
+            Map.entry("longhaul.api-keys", ""),
+            Map.entry("longhaul.data", "longhaul-data"),
+            Map.entry("longhaul.database-url", ""),
+            Map.entry("longhaul.node", ""),
+            Map.entry("longhaul.workers", "2000"),
+            Map.entry("longhaul.lease", "15s"),
+            Map.entry("longhaul.poll", "1s"),
+            Map.entry("longhaul.retention", "7d"),
+            Map.entry("longhaul.payload-limit", "256KB"),
+            Map.entry("longhaul.shutdown-timeout", "20s"),
+            Map.entry("longhaul.schedules", ""),
+            Map.entry("longhaul.logs", "auto"),
+            Map.entry("longhaul.http.body-limit", "1MB"),
+            Map.entry("longhaul.http.body-timeout", "30s"),
+            Map.entry("longhaul.http.header-limit", "16KB"),
+            Map.entry("longhaul.http.idle-timeout", "20s"),
+            Map.entry("longhaul.http.connections", "2048"),
+            Map.entry("longhaul.secrets.key", ""),
+            Map.entry("longhaul.secrets.key-file", ""),
+            Map.entry("longhaul.secrets.retired-keys", ""),
+            Map.entry("longhaul.webhooks.allowed-networks", ""),
+            Map.entry("longhaul.webhooks.allowed-ports", ""),
+            Map.entry("longhaul.webhooks.in-flight-per-host", "8"));
+
+    private static final Pattern ROW = Pattern.compile("^\\| `(longhaul\\.[a-z.-]+)` \\| (?:`([^`]*)` )?\\| (.+) \\|$");
+
+    @Test
+    void these_are_the_settings_and_their_defaults() throws IOException {
+        assertThat(metadata()).isEqualTo(new TreeMap<>(DEFAULTS));
+    }
+
+    @Test
+    void all_are_documented_with_their_defaults() throws IOException {
+        SortedMap<String, String> documented = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("../docs/configuration.md"))) {
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                documented.put(row.group(1), row.group(2) == null ? "" : row.group(2));
+            }
+        }
+
+        assertThat(documented).isEqualTo(metadata());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "longhaul.port=70000, longhaul.port",
+        "longhaul.workers=0, longhaul.workers",
+        "longhaul.lease=1ms, longhaul.lease",
+        "longhaul.payload-limit=1GB, longhaul.payload-limit",
+        "longhaul.http.body-limit=0B, longhaul.http.body-limit",
+        "longhaul.http.body-timeout=0s, longhaul.http.body-timeout",
+        "longhaul.webhooks.in-flight-per-host=0, longhaul.webhooks.in-flight-per-host",
+        "longhaul.webhooks.allowed-networks=10.0.0.0/40, longhaul.webhooks.allowed-networks",
+        "longhaul.webhooks.allowed-ports=70000, allowed-ports",
+        "longhaul.schedules.patient=4m 15x, longhaul.schedules.patient",
+        "longhaul.secrets.key=short, longhaul.secrets.key",
+        "longhaul.api-keys[0].name=a b, longhaul.api-keys",
+        "longhaul.api-keys[0].name=shop, longhaul.api-keys",
+        "longhaul.api-keys[0].hash=sha256:, longhaul.api-keys",
+        "longhaul.node=a b, node",
+        "longhaul.logs=yaml, longhaul.logs",
+        "longhaul.workers=many, longhaul.workers",
+    })
+    void what_cannot_be_stops_the_start_with_the_settings_name(String setting, String named, @TempDir Path data) {
+        String output;
+        try (CapturedOutput captured = new CapturedOutput()) {
+            try (RunningServer server =
+                    RunningServer.start(data, setting, "longhaul.api-keys[0].hash=sha256:" + "0".repeat(64))) {
+                assertThat(server.port())
+                        .as("a server that should not have started")
+                        .isZero();
+            } catch (RuntimeException expected) {
+                assertThat(expected).isNotNull();
+            }
+            output = captured.text();
+        }
+
+        assertThat(output).contains("APPLICATION FAILED TO START").contains(named);
+    }
+
+    private static SortedMap<String, String> metadata() throws IOException {
+        try (InputStream file =
+                ConfigurationTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            SortedMap<String, String> settings = new TreeMap<>();
+            for (JsonNode property : JsonMapper.shared().readTree(file).path("properties")) {
+                String name = property.path("name").asString();
+                if (name.startsWith("longhaul.")) {
+                    assertThat(property.path("description").asString(""))
+                            .as(name)
+                            .isNotBlank();
+                    settings.put(name, text(property.path("defaultValue")));
+                }
+            }
+            return settings;
+        }
+    }
+
+    private static String text(JsonNode value) {
+        return value.isMissingNode() || (value.isArray() && value.isEmpty()) ? "" : value.asString();
+    }
+}

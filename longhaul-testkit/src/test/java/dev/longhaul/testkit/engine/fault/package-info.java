@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longhaul.testkit.engine.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longhaul.testkit.engine.property;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longhaul.testkit.engine.race;
+
+import org.jspecify.annotations.NullMarked;
