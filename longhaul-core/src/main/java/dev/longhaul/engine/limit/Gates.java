@@ -87,8 +87,7 @@ public final class Gates {
         return enters;
     }
 
-    private void draw(
-            StoreTransaction tx, String endpoint, EndpointLimits.Rate rate, Instant now, long nanoTime) {
+    private void draw(StoreTransaction tx, String endpoint, EndpointLimits.Rate rate, Instant now, long nanoTime) {
         StoreTransaction.Mark mark = tx.savepoint();
         try {
             Drawn drawn = tx.endpoints().draw(endpoint, rate.interval(), rate.burst(), rate.burst());
@@ -98,7 +97,8 @@ public final class Gates {
             if (e.kind() != StoreException.Kind.LOCK_WAIT) {
                 throw e;
             }
-            // A node that stands still within its claim holds this endpoint's row: that must not hold up all the others.
+            // A node that stands still within its claim holds this endpoint's row: that must not hold up all the
+            // others.
             tx.rollbackTo(mark);
             drawn(endpoint, 0, AFTER_LOCK_WAIT, nanoTime);
         }
