@@ -39,7 +39,7 @@ class EndpointTurnsTest {
         }
         assertThat(node.longhaul().statistics().counters().get(Counters.Name.PARKED))
                 .as("jobs parked")
-                .isLessThan(2 * jobs);
+                .isLessThan(400);
         scene.requireNothingLeft();
     }
 
