@@ -1,20 +1,27 @@
 package dev.longhaul.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.longhaul.server.config.InvalidConfigurationAnalyzer;
+import dev.longhaul.server.config.InvalidConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -90,20 +97,24 @@ class ConfigurationTest {
         "longhaul.workers=many, longhaul.workers",
     })
     void what_cannot_be_stops_the_start_with_the_settings_name(String setting, String named, @TempDir Path data) {
-        String output;
-        try (CapturedOutput captured = new CapturedOutput()) {
-            try (RunningServer server =
-                    RunningServer.start(data, setting, "longhaul.api-keys[0].hash=sha256:" + "0".repeat(64))) {
-                assertThat(server.port())
-                        .as("a server that should not have started")
-                        .isZero();
-            } catch (RuntimeException expected) {
-                assertThat(expected).isNotNull();
-            }
-            output = captured.text();
-        }
+        Throwable failure =
+                catchThrowable(() -> RunningServer.start(data, setting).close());
 
-        assertThat(output).contains("APPLICATION FAILED TO START").contains(named);
+        List<String> said = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::toString)
+                .toList();
+        assertThat(said).as(setting).anyMatch(message -> message.contains(named));
+        assertThat(said.getLast()).as(setting).doesNotContain("NullPointerException");
+    }
+
+    @Test
+    void a_failed_start_is_told_in_two_sentences() {
+        InvalidConfigurationException failure = new InvalidConfigurationException("This is wrong.", "Do that.");
+
+        FailureAnalysis analysis = new InvalidConfigurationAnalyzer().analyze(new IllegalStateException(failure));
+
+        assertThat(analysis.getDescription()).isEqualTo("This is wrong.");
+        assertThat(analysis.getAction()).isEqualTo("Do that.");
     }
 
     private static SortedMap<String, String> metadata() throws IOException {

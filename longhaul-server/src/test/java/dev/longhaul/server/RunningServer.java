@@ -39,7 +39,10 @@ final class RunningServer implements AutoCloseable {
     }
 
     private static String[] arguments(Path data, String... settings) {
-        List<String> arguments = new ArrayList<>(List.of("--longhaul.port=0", "--longhaul.data=" + data));
+        List<String> arguments = new ArrayList<>(List.of("--longhaul.data=" + data));
+        if (Arrays.stream(settings).noneMatch(setting -> setting.startsWith("longhaul.port="))) {
+            arguments.add("--longhaul.port=0");
+        }
         Arrays.stream(settings).map(setting -> "--" + setting).forEach(arguments::add);
         return arguments.toArray(String[]::new);
     }

@@ -128,7 +128,6 @@ public final class Sweeper {
                     .map(Pause::name)
                     .collect(Collectors.toSet()));
         }
-        gates.forgetIdle(runtime.nanoTime());
     }
 
     private Duration turn() {

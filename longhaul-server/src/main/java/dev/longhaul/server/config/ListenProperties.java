@@ -37,6 +37,5 @@ public record ListenProperties(
      * @param hash what is kept of the key: sha256: and 64 hexadecimal digits
      */
     public record ApiKeyProperties(
-            @Nullable String name,
-            @Nullable String hash) {}
+            @Nullable String name, @Nullable String hash) {}
 }

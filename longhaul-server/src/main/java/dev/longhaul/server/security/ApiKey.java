@@ -44,12 +44,14 @@ public final class ApiKey {
     public static ApiKey configured(@Nullable String name, @Nullable String hash) {
         if (name == null || !NAME.matcher(name).matches()) {
             throw new InvalidConfigurationException(
-                    "longhaul.api-keys holds a key whose name is " + (name == null ? "missing" : "'" + name + "'") + ".",
+                    "longhaul.api-keys holds a key whose name is " + (name == null ? "missing" : "'" + name + "'")
+                            + ".",
                     "Name it, with 1 to 64 letters, digits or . _ -: LONGHAUL_API_KEYS_0_NAME.");
         }
         if (hash == null || !HASH.matcher(hash).matches()) {
             throw new InvalidConfigurationException(
-                    "longhaul.api-keys holds no hash for '" + name + "', or one that is not sha256: and 64 hexadecimal digits.",
+                    "longhaul.api-keys holds no hash for '" + name
+                            + "', or one that is not sha256: and 64 hexadecimal digits.",
                     "Make a key and its hash with ./longhaul key; the key itself is never configured.");
         }
         return new ApiKey(name, HexFormat.of().parseHex(hash, HASH_PREFIX.length(), hash.length()));
