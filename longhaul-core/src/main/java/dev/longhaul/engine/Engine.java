@@ -16,7 +16,6 @@ import dev.longhaul.engine.registry.HandlerRegistry;
 import dev.longhaul.engine.run.Departures;
 import dev.longhaul.engine.run.Runner;
 import dev.longhaul.engine.run.TransactionGuard;
-import dev.longhaul.engine.runtime.Activity;
 import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.runtime.StoreClock;
 import dev.longhaul.engine.settings.EngineSettings;
@@ -35,9 +34,8 @@ import dev.longhaul.store.StoreTransaction;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** One node: the parts, put together, started and stopped. Thread-safe. */
 public final class Engine implements AutoCloseable {
@@ -67,8 +65,8 @@ public final class Engine implements AutoCloseable {
     private final Sweeper sweeper;
     private final Housekeeper housekeeper;
     private final Operations operations;
-    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-    private final List<Activity> activities = new ArrayList<>();
+    private final ReentrantLock lifecycle = new ReentrantLock();
+    private volatile State state = State.NEW;
 
     /**
      * @param clock this node's, for the time in job ids only
@@ -125,22 +123,32 @@ public final class Engine implements AutoCloseable {
         handlers.whenChanged(poller::wake);
     }
 
-    /** Brings the store up to date, takes back what a dead process left, and begins to work. Idempotent. */
+    /**
+     * Brings the store up to date, takes back what a dead process left, and begins to work. Idempotent. If it throws, nothing
+     * works yet, and it can be called again.
+     */
     public void start() {
-        if (!state.compareAndSet(State.NEW, State.STARTED)) {
+        lifecycle.lock();
+        try {
             requireNotClosed();
-            return;
+            if (running()) {
+                return;
+            }
+            store.prepare();
+            sweeper.takeBackAtStart();
+            sweeper.lookAtPauses();
+            store.onAnnouncement(hint -> poller.hint(hint.type(), hint.due()));
+            announcer.start(runtime);
+            settler.start();
+            departures.start();
+            renewer.start();
+            sweeper.start();
+            housekeeper.start();
+            poller.start();
+            state = State.STARTED;
+        } finally {
+            lifecycle.unlock();
         }
-        store.prepare();
-        store.onAnnouncement(hint -> poller.hint(hint.type(), hint.due()));
-        announcer.start(runtime);
-        settler.start();
-        departures.start();
-        sweeper.takeBackAtStart();
-        activities.add(renewer.start());
-        activities.add(sweeper.start());
-        activities.add(housekeeper.start());
-        poller.start();
     }
 
     /** The registered handlers. */
@@ -201,39 +209,52 @@ public final class Engine implements AutoCloseable {
 
     /** Whether the engine works: started and not closed. */
     public boolean running() {
-        return state.get() == State.STARTED;
+        return state == State.STARTED;
     }
 
     private void requireNotClosed() {
-        if (state.get() == State.CLOSED) {
+        if (state == State.CLOSED) {
             throw new IllegalStateException("this engine is closed; build a new one");
         }
     }
 
     /**
      * Claims nothing more, waits for the attempts under way, interrupts those that take longer than the settings allow,
-     * records what can be recorded and leaves no claim of what has ended. Idempotent.
+     * records what can be recorded and leaves no claim of what has ended. Idempotent; a second call does not wait for the
+     * first. Called by a handler, it waits for that handler until the time is over.
      */
     @Override
     public void close() {
-        State before = state.getAndSet(State.CLOSED);
-        if (before == State.STARTED) {
-            poller.stop();
-            runtime.await(AFTER_INTERRUPT, poller::quiet);
-            if (!runtime.await(settings.limits().shutdown(), this::landed)) {
-                flights.all().forEach(Flight::interrupt);
-                runtime.await(AFTER_INTERRUPT, this::landed);
+        State before;
+        lifecycle.lock();
+        try {
+            before = state;
+            state = State.CLOSED;
+        } finally {
+            lifecycle.unlock();
+        }
+        if (before == State.CLOSED) {
+            return;
+        }
+        try (store;
+                runtime) {
+            if (before == State.STARTED) {
+                drain();
             }
-            runtime.await(AFTER_INTERRUPT, announcer::quiet);
         }
+    }
+
+    private void drain() {
+        poller.stop();
+        runtime.await(AFTER_INTERRUPT, poller::quiet);
+        if (!runtime.await(settings.limits().shutdown(), this::landed)) {
+            flights.all().forEach(Flight::interrupt);
+            runtime.await(AFTER_INTERRUPT, this::landed);
+        }
+        runtime.await(AFTER_INTERRUPT, announcer::quiet);
         runtime.close();
-        if (before == State.STARTED) {
-            settler.finish();
-            housekeeper.leave();
-        }
-        if (before != State.CLOSED) {
-            store.close();
-        }
+        settler.finish();
+        housekeeper.leave();
     }
 
     private boolean landed() {

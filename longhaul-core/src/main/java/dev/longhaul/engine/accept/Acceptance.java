@@ -32,6 +32,11 @@ public final class Acceptance {
     /** How long an enqueue goes on trying after conflicts and lost answers before it tells its caller. */
     static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private static final Duration AFTER_LOCK = Duration.ofMillis(5);
+    private static final Duration AFTER_LOST_ANSWER = Duration.ofMillis(100);
+    /** After so many waits for locks a group is split no further: its callers try each for themselves. */
+    private static final int MAX_LOCK_WAITS = 2;
+
     private final Store store;
     private final FollowUps followUps;
     private final EngineRuntime runtime;
@@ -41,6 +46,8 @@ public final class Acceptance {
     private final ReentrantLock leadership = new ReentrantLock(true);
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting> queue = new ArrayDeque<>();
+    /** The leader's. */
+    private int lockWaits;
 
     /** @param accepted hears of what became due, after the commit */
     public Acceptance(
@@ -70,12 +77,16 @@ public final class Acceptance {
         try {
             // Whoever led before may have taken these along; a full group may have left them for the next.
             while (!mine.answer().isDone()) {
+                lockWaits = 0;
                 commit(nextGroup());
             }
         } finally {
             leadership.unlock();
         }
-        return mine.await();
+        return switch (mine.await()) {
+            case Answer.Accepted(List<Enqueued> enqueued) -> enqueued;
+            case Answer.Alone(StoreException why) -> acceptAlone(mine.jobs(), why);
+        };
     }
 
     /** Accepts jobs in the caller's transaction; the caller commits. */
@@ -108,62 +119,101 @@ public final class Acceptance {
         }
     }
 
-    /** Commits a group; one that fails is split, so that one bad row stalls nobody. */
+    /**
+     * Commits a group; one that fails is split, so that one bad row stalls nobody. What must be tried for longer is tried by
+     * its own caller, who keeps nobody else from leading meanwhile.
+     */
     private void commit(List<Waiting> group) {
         if (group.isEmpty()) {
             return;
         }
+        Changes changes;
         try {
-            Changes changes = commitWithPatience(group);
-            accepted.accept(changes.madeDue());
-            for (Waiting waiting : group) {
-                waiting.answer().complete(enqueued(waiting.jobs(), changes));
-            }
+            changes = commitOnce(group.stream().flatMap(w -> w.jobs().stream()).toList());
         } catch (StoreException e) {
-            if (group.size() == 1 || e.kind() == StoreException.Kind.UNAVAILABLE) {
-                group.forEach(waiting -> waiting.answer().completeExceptionally(e));
-            } else {
-                commit(group.subList(0, group.size() / 2));
-                commit(group.subList(group.size() / 2, group.size()));
+            switch (e.kind()) {
+                case UNAVAILABLE, FULL -> fail(group, e);
+                case UNKNOWN_COMMIT -> alone(group, e);
+                case REFUSED -> failOrSplit(group, e);
+                case LOCK_WAIT, CONFLICT -> {
+                    lockWaits++;
+                    if (group.size() == 1 || lockWaits > MAX_LOCK_WAITS) {
+                        alone(group, e);
+                    } else {
+                        split(group);
+                    }
+                }
             }
-        } catch (RuntimeException | Error e) {
-            group.forEach(waiting -> waiting.answer().completeExceptionally(e));
+            return;
+        } catch (RuntimeException e) {
+            failOrSplit(group, e);
+            return;
+        } catch (Error e) {
+            fail(group, e);
             throw e;
         }
+        for (Waiting waiting : group) {
+            waiting.answer().complete(new Answer.Accepted(enqueued(waiting.jobs(), changes)));
+        }
+        accepted.accept(changes.madeDue());
     }
 
-    private Changes commitWithPatience(List<Waiting> group) {
-        List<NewJob> jobs = group.stream().flatMap(w -> w.jobs().stream()).toList();
-        long giveUp = runtime.nanoTime() + PATIENCE.toNanos();
-        boolean unknown = false;
-        StoreException lostAnswer = null;
-        while (true) {
-            try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
-                Changes changes = write(tx, jobs);
-                tx.commit();
-                return changes;
-            } catch (StoreException e) {
-                if (e.kind() == StoreException.Kind.UNKNOWN_COMMIT) {
-                    unknown = true;
-                    lostAnswer = e;
-                }
-                // After a lost answer the same is executed again under the same ids, whatever happens meanwhile: only
-                // that can tell whether the first commit arrived.
-                boolean again = unknown ? e.kind() != StoreException.Kind.REFUSED : worthAnotherTry(e, group);
-                if (!again || giveUp - runtime.nanoTime() <= 0) {
-                    throw lostAnswer == null ? e : lostAnswer;
-                }
-                runtime.await(Duration.ofMillis(unknown ? 100 : 5), () -> false);
-            }
+    private Changes commitOnce(List<NewJob> jobs) {
+        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            Changes changes = write(tx, jobs);
+            tx.commit();
+            return changes;
         }
     }
 
-    private static boolean worthAnotherTry(StoreException e, List<Waiting> group) {
-        return switch (e.kind()) {
-            case LOCK_WAIT, CONFLICT -> group.size() == 1;
-            case UNAVAILABLE, FULL, REFUSED -> false;
-            case UNKNOWN_COMMIT -> true;
-        };
+    private void failOrSplit(List<Waiting> group, RuntimeException e) {
+        if (group.size() == 1) {
+            fail(group, e);
+        } else {
+            split(group);
+        }
+    }
+
+    private void split(List<Waiting> group) {
+        commit(group.subList(0, group.size() / 2));
+        commit(group.subList(group.size() / 2, group.size()));
+    }
+
+    private static void fail(List<Waiting> group, Throwable e) {
+        group.forEach(waiting -> waiting.answer().completeExceptionally(e));
+    }
+
+    private static void alone(List<Waiting> group, StoreException why) {
+        group.forEach(waiting -> waiting.answer().complete(new Answer.Alone(why)));
+    }
+
+    /**
+     * Tries again for a while. After a lost answer the same is executed again under the same ids, whatever happens
+     * meanwhile: only that can tell whether the first commit arrived.
+     */
+    private List<Enqueued> acceptAlone(List<NewJob> jobs, StoreException why) {
+        long giveUp = runtime.nanoTime() + PATIENCE.toNanos();
+        StoreException latest = why;
+        StoreException lostAnswer = null;
+        while (true) {
+            lostAnswer = latest.kind() == StoreException.Kind.UNKNOWN_COMMIT ? latest : lostAnswer;
+            runtime.await(lostAnswer == null ? AFTER_LOCK : AFTER_LOST_ANSWER, () -> false);
+            boolean again = lostAnswer == null
+                    ? latest.kind() == StoreException.Kind.LOCK_WAIT || latest.kind() == StoreException.Kind.CONFLICT
+                    : latest.kind() != StoreException.Kind.REFUSED;
+            if (!again
+                    || giveUp - runtime.nanoTime() <= 0
+                    || Thread.currentThread().isInterrupted()) {
+                throw lostAnswer == null ? latest : lostAnswer;
+            }
+            try {
+                Changes changes = commitOnce(jobs);
+                accepted.accept(changes.madeDue());
+                return enqueued(jobs, changes);
+            } catch (StoreException e) {
+                latest = e;
+            }
+        }
     }
 
     private static List<Enqueued> enqueued(List<NewJob> jobs, Changes changes) {
@@ -176,15 +226,27 @@ public final class Acceptance {
                 .toList();
     }
 
-    private record Waiting(List<NewJob> jobs, CompletableFuture<List<Enqueued>> answer) {
+    /** What a caller who waits for a group's commit is told. */
+    private sealed interface Answer {
+        /** It is done. */
+        record Accepted(List<Enqueued> enqueued) implements Answer {}
 
-        List<Enqueued> await() {
+        /** It may work, but would keep others waiting. */
+        record Alone(StoreException why) implements Answer {}
+    }
+
+    private record Waiting(List<NewJob> jobs, CompletableFuture<Answer> answer) {
+
+        Answer await() {
             try {
                 return answer.join();
             } catch (CompletionException e) {
+                // The stack trace of the caller belongs to the failure that the caller sees.
                 if (e.getCause() instanceof StoreException failure) {
-                    // The stack trace of the caller belongs to the failure that the caller sees.
                     throw new StoreException(failure.kind(), String.valueOf(failure.getMessage()), failure);
+                }
+                if (e.getCause() instanceof IllegalArgumentException failure) {
+                    throw new IllegalArgumentException(failure.getMessage(), failure);
                 }
                 throw e;
             }

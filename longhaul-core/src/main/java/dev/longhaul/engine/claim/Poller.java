@@ -263,7 +263,7 @@ public final class Poller {
             return found;
         } finally {
             if (!committed && unresolved == null) {
-                admitted.forEach(gates::undo);
+                admitted.forEach(taken -> gates.undo(taken, runtime.nanoTime()));
             }
         }
     }
@@ -292,7 +292,7 @@ public final class Poller {
         if (there) {
             arrived(claim.id(), claim.sent(), claim.found());
         } else {
-            claim.found().run().forEach(gates::undo);
+            claim.found().run().forEach(taken -> gates.undo(taken, runtime.nanoTime()));
         }
     }
 

@@ -1,16 +1,25 @@
 package dev.longhaul.engine.limit;
 
+import java.time.Duration;
+
 /**
  * One endpoint as this node sees it: what is in flight, tokens in hand, the breaker, and whether jobs are parked under
  * it. Guarded by {@link Gates}.
  */
 final class Gate {
 
+    /** What was drawn a second's worth at a time is used within a second, or it would be a burst of its own later. */
+    private static final long TOKENS_KEEP_NANOS = Duration.ofSeconds(1).toNanos();
+    /** Failures that lie so far back say nothing about an endpoint any more. */
+    private static final long FAILURES_KEEP_NANOS = Duration.ofHours(1).toNanos();
+
     final EndpointLimits limits;
     int inFlight;
-    int tokens;
     boolean mayHaveParked;
+    private int tokens;
+    private long tokensDrawnAt;
     private int failuresInARow;
+    private long lastFailure;
     private boolean resting;
     /** The node's monotonic clock before which nothing goes; meaningful while {@code waiting}. */
     private long closedUntil;
@@ -44,6 +53,24 @@ final class Gate {
         return waiting && closedUntil - nanoTime > 0 ? closedUntil : nanoTime;
     }
 
+    /** Tokens were drawn. */
+    void drawn(int count, long nanoTime) {
+        tokens = count;
+        tokensDrawnAt = nanoTime;
+    }
+
+    /** Tokens in hand. */
+    int tokens(long nanoTime) {
+        return nanoTime - tokensDrawnAt > TOKENS_KEEP_NANOS ? 0 : tokens;
+    }
+
+    /** Uses one of the tokens in hand; false if there is none. */
+    boolean useToken(long nanoTime) {
+        boolean there = tokens(nanoTime) > 0;
+        tokens -= there ? 1 : 0;
+        return there;
+    }
+
     void succeeded() {
         failuresInARow = 0;
         resting = false;
@@ -52,6 +79,7 @@ final class Gate {
     void failed(long nanoTime) {
         EndpointLimits.Breaker breaker = limits.breaker();
         failuresInARow++;
+        lastFailure = nanoTime;
         if (breaker != null && failuresInARow >= breaker.failures()) {
             resting = true;
             closeUntil(nanoTime + breaker.rest().toNanos());
@@ -62,9 +90,8 @@ final class Gate {
     boolean idle(long nanoTime) {
         return inFlight == 0
                 && !mayHaveParked
-                && failuresInARow == 0
-                && !resting
-                && tokens == 0
+                && (failuresInARow == 0 || nanoTime - lastFailure > FAILURES_KEEP_NANOS)
+                && tokens(nanoTime) == 0
                 && opensAt(nanoTime) == nanoTime;
     }
 }

@@ -1,22 +1,35 @@
 package dev.longhaul.engine.limit;
 
 import dev.longhaul.store.EndpointTable.Drawn;
+import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import dev.longhaul.store.Taken;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The endpoints that this node has to do with. Thread-safe. */
 public final class Gates {
 
+    private static final Logger log = LoggerFactory.getLogger(Gates.class);
+    /** The most endpoints that one poll asks for their parked jobs. */
+    private static final int MAX_RELEASES = 100;
+    /** An endpoint whose tokens are used up gathers some before it is asked again, instead of one job at a time. */
+    private static final Duration GATHER_TOKENS = Duration.ofMillis(100);
+
+    private static final Duration AFTER_LOCK_WAIT = Duration.ofMillis(500);
+
     private final Function<String, EndpointLimits> limits;
-    private final Map<String, Gate> gates = new HashMap<>();
+    /** In the order in which they were asked for parked jobs: who was asked goes to the end. */
+    private final LinkedHashMap<String, Gate> gates = new LinkedHashMap<>();
+
     private Set<String> paused = Set.of();
 
     /** @param limits the limits of an endpoint by its name; must answer quickly and always the same */
@@ -24,48 +37,90 @@ public final class Gates {
         this.limits = limits;
     }
 
-    /** Lets a job go, which then counts as in flight, or not. Draws tokens in the given transaction where needed. */
-    public synchronized boolean admits(StoreTransaction tx, Taken taken, Instant now, long nanoTime) {
+    private Gate gate(String endpoint) {
+        return gates.computeIfAbsent(endpoint, name -> new Gate(limitsOf(name)));
+    }
+
+    /** Somebody else's code: one name that it fails on must not stop the polls. */
+    private EndpointLimits limitsOf(String endpoint) {
+        try {
+            return limits.apply(endpoint);
+        } catch (RuntimeException e) {
+            log.error("the limits of endpoint {} cannot be told; none apply", endpoint, e);
+            return EndpointLimits.NONE;
+        }
+    }
+
+    /**
+     * Lets a job go, which then counts as in flight, or not. Draws tokens in the given transaction where needed, without
+     * keeping others from these gates meanwhile; called by one thread at a time.
+     */
+    public boolean admits(StoreTransaction tx, Taken taken, Instant now, long nanoTime) {
         String endpoint = taken.row().keys().endpoint();
         if (endpoint == null) {
             return true;
         }
-        Gate gate = gates.computeIfAbsent(endpoint, name -> new Gate(limits.apply(name)));
-        if (paused.contains(endpoint) || gate.room(nanoTime) == 0 || !hasToken(tx, endpoint, gate, now, nanoTime)) {
-            gate.mayHaveParked = true;
-            return false;
+        EndpointLimits.Rate rate = rateToDraw(endpoint, nanoTime);
+        if (rate != null) {
+            draw(tx, endpoint, rate, now, nanoTime);
         }
-        gate.inFlight++;
-        return true;
+        return enter(endpoint, nanoTime);
     }
 
-    private static boolean hasToken(StoreTransaction tx, String endpoint, Gate gate, Instant now, long nanoTime) {
-        EndpointLimits.Rate rate = gate.limits.rate();
-        if (rate == null) {
-            return true;
+    /** The rate, if the endpoint is open but for tokens. */
+    private synchronized EndpointLimits.@Nullable Rate rateToDraw(String endpoint, long nanoTime) {
+        Gate gate = gate(endpoint);
+        boolean open = !paused.contains(endpoint) && gate.room(nanoTime) > 0;
+        return open && gate.tokens(nanoTime) == 0 ? gate.limits.rate() : null;
+    }
+
+    private synchronized boolean enter(String endpoint, long nanoTime) {
+        Gate gate = gate(endpoint);
+        boolean enters = !paused.contains(endpoint)
+                && gate.room(nanoTime) > 0
+                && (gate.limits.rate() == null || gate.useToken(nanoTime));
+        if (enters) {
+            gate.inFlight++;
+        } else {
+            gate.mayHaveParked = true;
         }
-        if (gate.tokens == 0) {
+        return enters;
+    }
+
+    private void draw(StoreTransaction tx, String endpoint, EndpointLimits.Rate rate, Instant now, long nanoTime) {
+        StoreTransaction.Mark mark = tx.savepoint();
+        try {
             Drawn drawn = tx.endpoints().draw(endpoint, rate.interval(), rate.burst(), rate.burst());
-            gate.tokens = drawn.tokens();
-            if (drawn.tokens() == 0) {
-                Duration wait = Duration.between(now, drawn.next());
-                gate.closeUntil(nanoTime + Math.max(0, wait.toNanos()));
-                return false;
+            Duration wait = Duration.between(now, drawn.next());
+            drawn(endpoint, drawn.tokens(), wait.compareTo(GATHER_TOKENS) > 0 ? wait : GATHER_TOKENS, nanoTime);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.LOCK_WAIT) {
+                throw e;
             }
+            // A node that stands still within its claim holds this endpoint's row: that must not hold up all the
+            // others.
+            tx.rollbackTo(mark);
+            drawn(endpoint, 0, AFTER_LOCK_WAIT, nanoTime);
         }
-        gate.tokens--;
-        return true;
+    }
+
+    private synchronized void drawn(String endpoint, int tokens, Duration waitForMore, long nanoTime) {
+        Gate gate = gate(endpoint);
+        gate.drawn(tokens, nanoTime);
+        if (tokens == 0) {
+            gate.closeUntil(nanoTime + waitForMore.toNanos());
+        }
     }
 
     /**
      * A job that was let go is not in flight any more, because its claim did not come about. Tokens drawn in its
      * transaction went with it, so none are taken to be in hand.
      */
-    public synchronized void undo(Taken taken) {
+    public synchronized void undo(Taken taken, long nanoTime) {
         Gate gate = gateOf(taken);
         if (gate != null) {
             gate.inFlight--;
-            gate.tokens = 0;
+            gate.drawn(0, nanoTime);
         }
     }
 
@@ -101,7 +156,7 @@ public final class Gates {
     /** Somebody may have parked jobs under these endpoints. */
     public synchronized void mayHaveParked(Iterable<String> endpoints) {
         for (String endpoint : endpoints) {
-            gates.computeIfAbsent(endpoint, name -> new Gate(limits.apply(name))).mayHaveParked = true;
+            gate(endpoint).mayHaveParked = true;
         }
     }
 
@@ -116,26 +171,38 @@ public final class Gates {
         }
     }
 
-    /** Endpoints that may have parked jobs and have room now, with how many they have room for; at most 100. */
+    /**
+     * Endpoints that may have parked jobs and have room now, with how many they have room for; at most
+     * {@value #MAX_RELEASES}, each in its turn. Without a token in hand it is one job, for which tokens are drawn then.
+     */
     public synchronized Map<String, Integer> releasable(long nanoTime) {
         Map<String, Integer> found = new LinkedHashMap<>();
         for (Map.Entry<String, Gate> entry : gates.entrySet()) {
             Gate gate = entry.getValue();
             int room = gate.room(nanoTime);
             if (gate.mayHaveParked && room > 0 && !paused.contains(entry.getKey())) {
-                found.put(
-                        entry.getKey(),
-                        Math.min(
-                                room,
-                                gate.limits.rate() == null
-                                        ? room
-                                        : gate.limits.rate().burst()));
-                if (found.size() == 100) {
+                int tokens = gate.limits.rate() == null ? room : Math.max(1, gate.tokens(nanoTime));
+                found.put(entry.getKey(), Math.min(room, tokens));
+                if (found.size() == MAX_RELEASES) {
                     break;
                 }
             }
         }
+        moveToEnd(List.copyOf(found.keySet()));
         return found;
+    }
+
+    /** Those that were found come after all others next time, and the one that was first comes last of all. */
+    private void moveToEnd(List<String> found) {
+        if (!found.isEmpty()) {
+            found.subList(1, found.size()).forEach(endpoint -> gates.putLast(endpoint, gate(endpoint)));
+            gates.putLast(found.getFirst(), gate(found.getFirst()));
+        }
+    }
+
+    /** Forgets endpoints about which there is nothing to remember. */
+    public synchronized void forgetIdle(long nanoTime) {
+        gates.values().removeIf(gate -> gate.idle(nanoTime));
     }
 
     /** How long until an endpoint with parked jobs opens; null when none will by itself. */

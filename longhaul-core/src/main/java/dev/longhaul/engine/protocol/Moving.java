@@ -12,7 +12,9 @@ import dev.longhaul.store.Standing;
 import dev.longhaul.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,7 @@ public final class Moving {
             changes.obeyed(List.of(request));
             return new Result.Missing();
         }
-        lockKey(tx, row, changes);
+        lockKeys(tx, row, changes);
         // The job may be on its way from one table to the next: look again until it is seen in one of them.
         for (int looks = 0; looks < MAX_LOOKS; looks++) {
             OpenJob due = tx.due().take(row.id());
@@ -89,12 +91,21 @@ public final class Moving {
         return new Result.InFlight();
     }
 
-    /** Everyone who moves a job of an ordering key locks the key before the job's row. */
-    private static void lockKey(StoreTransaction tx, JobRow row, Changes changes) {
-        String key = row.keys().ordering();
-        if (key != null) {
-            changes.locked(key);
-            tx.keys().lock(List.of(key));
+    /**
+     * Everyone who moves a job of an ordering key locks the key before the job's row, and together with the key of the job
+     * that its ending brings about: one after the other, two such moves could wait for each other.
+     */
+    private static void lockKeys(StoreTransaction tx, JobRow row, Changes changes) {
+        Set<String> keys = new HashSet<>();
+        if (row.keys().ordering() != null) {
+            keys.add(row.keys().ordering());
+        }
+        if (row.onEnd() != null && row.onEnd().keys().ordering() != null) {
+            keys.add(row.onEnd().keys().ordering());
+        }
+        if (!keys.isEmpty()) {
+            keys.forEach(changes::locked);
+            tx.keys().lock(keys);
         }
     }
 
@@ -119,7 +130,8 @@ public final class Moving {
             OpenJob job,
             @Nullable ParkedJob parked) {
         List<Request> all = tx.requests().of(List.of(row.id()));
-        boolean stale = request.kind() != Request.Kind.CANCEL && request.attempt() < job.attempt();
+        // One for the attempt before this one was committed while that was being settled, too late to be seen there.
+        boolean stale = request.attempt() < job.attempt() - 1;
         OpenJob moved = job;
         if (request.kind() == Request.Kind.CANCEL) {
             AttemptRow latest = tx.attempts().latest(List.of(row.id())).get(row.id());
@@ -158,7 +170,7 @@ public final class Moving {
         if (row == null) {
             return new Result.Missing();
         }
-        lockKey(tx, row, changes);
+        lockKeys(tx, row, changes);
         Standing standing = tx.jobs().standing(List.of(id)).get(id);
         if (standing instanceof Standing.Ended(EndedJob seen) && seen.state() != JobState.DEAD) {
             return new Result.Ended(seen.state());

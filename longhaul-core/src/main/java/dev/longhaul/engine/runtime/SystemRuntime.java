@@ -51,6 +51,9 @@ public final class SystemRuntime implements EngineRuntime {
     @Override
     public Activity start(String activity, Turn turn) {
         PlatformActivity started = new PlatformActivity(activity, turn);
+        if (timers.isShutdown()) {
+            throw new IllegalStateException("activity " + activity + " cannot start: its engine is closed");
+        }
         activities.add(started);
         Thread.ofPlatform().name(name + "-" + activity).daemon(true).start(started);
         return started;

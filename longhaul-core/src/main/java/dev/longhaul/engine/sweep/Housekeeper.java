@@ -30,6 +30,7 @@ public final class Housekeeper {
     private static final Duration FORGET_NODES = Duration.ofDays(1);
     private static final Duration KEEP_AUDIT = Duration.ofDays(400);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final Duration WHEN_BEHIND = Duration.ofSeconds(1);
 
     private final Store store;
     private final EngineRuntime runtime;
@@ -41,6 +42,7 @@ public final class Housekeeper {
     private @Nullable JobId cursor;
     private long lastRetention;
     private boolean everRetained;
+    private boolean behind;
 
     public Housekeeper(
             Store store, EngineRuntime runtime, EngineSettings settings, Flights flights, Counters counters) {
@@ -60,11 +62,15 @@ public final class Housekeeper {
         try {
             showNode();
             if (!everRetained
+                    || behind
                     || runtime.nanoTime() - lastRetention
                             >= settings.pace().retain().toNanos()) {
                 everRetained = true;
                 lastRetention = runtime.nanoTime();
-                retain();
+                behind = retain();
+            }
+            if (behind) {
+                return WHEN_BEHIND;
             }
             Duration wait = settings.pace().node();
             return wait.compareTo(settings.pace().retain()) < 0
@@ -93,8 +99,10 @@ public final class Housekeeper {
         }
     }
 
-    private void retain() {
+    /** Returns whether there is probably more to remove than one pass can. */
+    private boolean retain() {
         Instant endedBefore;
+        int removed = 0;
         try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
             Instant now = tx.now();
             endedBefore = now.minus(settings.limits().retention());
@@ -109,11 +117,13 @@ public final class Housekeeper {
                 tx.commit();
             }
             counters.add(Counters.Name.REMOVED, swept.removed());
+            removed += swept.removed();
             cursor = swept.last();
             if (cursor == null) {
-                return;
+                return false;
             }
         }
+        return removed > 0;
     }
 
     /** Takes the node's row away, at a clean shutdown. */

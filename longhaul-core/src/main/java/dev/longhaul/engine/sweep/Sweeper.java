@@ -128,6 +128,7 @@ public final class Sweeper {
                     .map(Pause::name)
                     .collect(Collectors.toSet()));
         }
+        gates.forgetIdle(runtime.nanoTime());
     }
 
     private Duration turn() {
