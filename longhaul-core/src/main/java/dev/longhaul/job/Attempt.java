@@ -18,7 +18,7 @@ public interface Attempt {
     /** Counts from 1; the first is not a retry. Never used twice for a job, also across redrives and restarts. */
     int number();
 
-    /** The error of the latest attempt that failed or was lost, if any. */
+    /** The error of the attempt before this one, if it failed or was lost; none after a snooze. */
     Optional<String> previousError();
 
     /** The instant after which no further attempt starts, if the job has one. */

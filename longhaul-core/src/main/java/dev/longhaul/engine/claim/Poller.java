@@ -272,7 +272,9 @@ public final class Poller {
         try {
             tx.commit();
         } catch (StoreException e) {
-            if (e.kind() == StoreException.Kind.UNKNOWN_COMMIT) {
+            // Without a claim there is nothing to find out: what was parked or ended is found by whoever looks next.
+            if (e.kind() == StoreException.Kind.UNKNOWN_COMMIT
+                    && !claim.found().run().isEmpty()) {
                 unresolved = claim;
             }
             throw e;
@@ -286,8 +288,7 @@ public final class Poller {
     private void resolve(Unresolved claim) {
         boolean there;
         try (StoreTransaction tx = store.begin(settings.lease())) {
-            there = claim.found().run().isEmpty()
-                    || !tx.claims().insert(claim.id(), settings.node(), List.of(), Duration.ZERO);
+            there = !tx.claims().insert(claim.id(), settings.node(), List.of(), Duration.ZERO);
         }
         if (there) {
             arrived(claim.id(), claim.sent(), claim.found());

@@ -39,6 +39,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -157,9 +158,9 @@ public final class Operations implements Jobs {
     public Moved reschedule(JobId id, Instant due, String by) {
         try (StoreTransaction tx = store.beginReading()) {
             Instant now = tx.now();
-            if (Duration.between(now, due).compareTo(When.FURTHEST) > 0) {
+            if (due.isBefore(Instant.EPOCH) || Duration.between(now, due).compareTo(When.FURTHEST) > 0) {
                 throw new IllegalArgumentException(
-                        "due " + due + " is more than " + When.FURTHEST.toDays() + " days from now");
+                        "due " + due + " is outside 1970 to " + When.FURTHEST.toDays() + " days from now");
             }
         }
         return request(id, Request.Kind.RESCHEDULE, Micros.ceil(due), by);
@@ -168,12 +169,14 @@ public final class Operations implements Jobs {
     /** The request commits before the job is looked up, so that no attempt can start in between without seeing it. */
     private Moved request(JobId id, Request.Kind kind, @Nullable Instant due, String by) {
         requireName(by);
+        // Made once: done again after a commit whose answer was lost, it is the same request.
+        UUID requestId = timeOrderedId();
+        UUID auditId = runtime.newId();
         Request request = inTransaction(tx -> {
-            Request made = new Request(runtime.newId(), id, Moving.attemptToName(tx, id), kind, due, by);
+            Request made = new Request(requestId, id, Moving.attemptToName(tx, id), kind, due, by);
             boolean known = !tx.jobs().load(List.of(id)).isEmpty();
-            if (known) {
-                tx.requests().insert(made);
-                audit(tx, by, kind.word(), id, due == null ? null : "due " + due);
+            if (known && tx.requests().insert(made)) {
+                audit(tx, auditId, by, kind.word(), id, due == null ? null : "due " + due);
             }
             return known ? made : null;
         });
@@ -194,6 +197,13 @@ public final class Operations implements Jobs {
         return moved(id, obeyed.result(), kind);
     }
 
+    /** Of two requests the younger counts, by the database's clock. */
+    private UUID timeOrderedId() {
+        try (StoreTransaction tx = store.beginReading()) {
+            return JobId.at(tx.now(), runtime.random()).value();
+        }
+    }
+
     @Override
     public Moved redrive(JobId id, Redrive how, String by) {
         requireName(by);
@@ -206,7 +216,7 @@ public final class Operations implements Jobs {
             }
             Moving.Result result = Moving.redrive(tx, id, deadline, changes);
             if (result instanceof Moving.Result.Done) {
-                audit(tx, by, "redrive", id, deadline == null ? null : "deadline " + deadline);
+                audit(tx, runtime.newId(), by, "redrive", id, deadline == null ? null : "deadline " + deadline);
             }
             changes.write(tx);
             return new Redriven(result, changes);
@@ -248,7 +258,7 @@ public final class Operations implements Jobs {
         boolean changed = inTransaction(tx -> {
             boolean made = change.apply(tx);
             if (made) {
-                audit(tx, by, action, null, pause.kind().word() + " " + pause.name());
+                audit(tx, runtime.newId(), by, action, null, pause.kind().word() + " " + pause.name());
             }
             return made;
         });
@@ -263,8 +273,9 @@ public final class Operations implements Jobs {
         }
     }
 
-    private void audit(StoreTransaction tx, String by, String action, @Nullable JobId job, @Nullable String detail) {
-        tx.audit().insert(List.of(new AuditRow(runtime.newId(), tx.now(), by, action, job, detail)));
+    private static void audit(
+            StoreTransaction tx, UUID id, String by, String action, @Nullable JobId job, @Nullable String detail) {
+        tx.audit().insert(List.of(new AuditRow(id, tx.now(), by, action, job, detail)));
     }
 
     private static void requireName(String by) {

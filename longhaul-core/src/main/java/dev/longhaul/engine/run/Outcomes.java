@@ -25,6 +25,15 @@ final class Outcomes {
 
     /** The decision that an exception stands for; abort and retry-after are recognised anywhere in the chain of causes. */
     static Decision of(Throwable thrown) {
+        try {
+            return read(thrown);
+        } catch (RuntimeException | Error e) { // It is somebody else's class, and its methods may do anything.
+            return Decision.fail(thrown.getClass().getName() + ", which cannot be read: "
+                    + e.getClass().getName());
+        }
+    }
+
+    private static Decision read(Throwable thrown) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Throwable each = thrown;
                 each != null && seen.size() < MAX_CAUSES && seen.add(each);
@@ -41,9 +50,11 @@ final class Outcomes {
 
     /** The decision of an attempt whose handler was interrupted at its timeout. */
     static Decision timedOut(Duration timeout, Throwable thrown) {
+        String ending = of(thrown).outcome() instanceof Outcome.Failed(String error, Duration retryAfter)
+                ? error
+                : thrown.getClass().getName();
         return decision(new Outcome.Failed(
-                storable("timed out after " + timeout + ": the handler was interrupted and ended with "
-                        + describe(thrown)),
+                storable("timed out after " + timeout + ": the handler was interrupted and ended with " + ending),
                 null));
     }
 
