@@ -18,6 +18,11 @@ final class ConnectionSql {
                    set_config('enable_mergejoin', 'off', true),
                    current_setting('transaction_isolation') AS isolation""";
 
+    /** Sets a connection up for looking only, as {@link #BEGIN} does for a transaction. */
+    static final String FOR_READING = """
+            SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY, ISOLATION LEVEL READ COMMITTED;
+            SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off""";
+
     /** Hands the transaction to an application's statements: the planner as its session has it. */
     static final String FOR_APPLICATION = """
             SET LOCAL jit TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT;

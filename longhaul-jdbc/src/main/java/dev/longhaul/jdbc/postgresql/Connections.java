@@ -17,25 +17,35 @@ final class Connections implements AutoCloseable {
     /** How long a call waits for bytes of an answer before the connection counts as lost, if the URL does not say. */
     private static final Duration SILENCE = Duration.ofMinutes(5);
 
+    /** The most connections for looking: polls, sweeps, and what operators see. */
+    private static final int MAX_READERS = 4;
+
     private static final Duration KEEP_IDLE = Duration.ofMinutes(1);
 
     private final DataSource pool;
     private final DataSource apart;
     private final @Nullable HikariDataSource own;
+    private final @Nullable HikariDataSource readers;
 
-    private Connections(DataSource pool, DataSource apart, @Nullable HikariDataSource own) {
+    private Connections(
+            DataSource pool, DataSource apart, @Nullable HikariDataSource own, @Nullable HikariDataSource readers) {
         this.pool = pool;
         this.apart = apart;
         this.own = own;
+        this.readers = readers;
     }
 
     static Connections of(PostgresOptions options) {
         return switch (options.access()) {
-            case PostgresOptions.Access.ByPool given -> new Connections(given.pool(), given.pool(), null);
+            case PostgresOptions.Access.ByPool given -> new Connections(given.pool(), given.pool(), null, null);
             case PostgresOptions.Access.ByUrl url -> {
                 PGSimpleDataSource server = server(url, options);
                 HikariDataSource pooled = new HikariDataSource(pool(server, options));
-                yield new Connections(pooled, server, pooled);
+                HikariConfig reading = pool(server, options);
+                reading.setPoolName("longhaul-readers");
+                reading.setMaximumPoolSize(Math.min(MAX_READERS, options.maxConnections()));
+                reading.setConnectionInitSql(ConnectionSql.FOR_READING);
+                yield new Connections(pooled, server, pooled, new HikariDataSource(reading));
             }
         };
     }
@@ -48,6 +58,23 @@ final class Connections implements AutoCloseable {
     /** Connections that are kept for long, and so are not the pool's own if that can be helped. */
     DataSource apart() {
         return apart;
+    }
+
+    /**
+     * A connection in auto-commit mode that is set up for reading once and for all, so that an idle look is one statement
+     * and not four; null when connections are the application's, which must be set up anew each time.
+     */
+    @Nullable
+    Connection borrowReader() {
+        HikariDataSource source = readers;
+        if (source == null) {
+            return null;
+        }
+        try {
+            return source.getConnection();
+        } catch (SQLException e) {
+            throw unreachable(e);
+        }
     }
 
     /** A connection from the pool, not in auto-commit mode. */
@@ -75,6 +102,9 @@ final class Connections implements AutoCloseable {
     public void close() {
         if (own != null) {
             own.close();
+        }
+        if (readers != null) {
+            readers.close();
         }
     }
 

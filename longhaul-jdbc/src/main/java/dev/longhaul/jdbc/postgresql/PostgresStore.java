@@ -83,7 +83,10 @@ public final class PostgresStore implements DatabaseStore {
 
     @Override
     public StoreTransaction beginReading() {
-        return begin(options.connectTimeout(), true);
+        Connection reader = connections.borrowReader();
+        return reader == null
+                ? begin(options.connectTimeout(), true)
+                : new SqlTransaction(new Session(reader, dialect), poll, slices, new ReadingBoundary(reader));
     }
 
     private StoreTransaction begin(Duration lockWait, boolean readOnly) {
