@@ -360,26 +360,29 @@ public final class Poller {
                 clock.observe(tx.now(), before);
             }
         }
-        long now = runtime.nanoTime();
-        for (Ask ask : asks) {
-            Instant due = next.get(ask);
-            Duration until = due == null ? wait : clock.until(due);
-            wait = shorter(until, wait);
-            if (until.isPositive()) {
-                lookedAt(ask, now);
-            }
+        for (Instant due : next.values()) {
+            wait = shorter(clock.until(due), wait);
         }
+        lookedAt(wanted, next);
         return untilSomethingOpens(wait.isNegative() ? Duration.ZERO : wait);
     }
 
-    /** Nothing of this is due now. */
-    private void lookedAt(Ask ask, long nanoTime) {
-        if (ask.suspect()) {
+    /** What was looked at from the bottom and is not due need not be looked at again so soon. */
+    private void lookedAt(Wanted wanted, Map<Ask, Instant> next) {
+        long now = runtime.nanoTime();
+        if (!wanted.suspects().isEmpty() && wanted.suspects().stream().noneMatch(ask -> isDue(next.get(ask)))) {
             everSuspects = true;
-            lastSuspects = nanoTime;
-        } else {
-            marks.looked(ask.type(), ask.from(), nanoTime);
+            lastSuspects = now;
         }
+        for (Ask ask : wanted.asks()) {
+            if (!isDue(next.get(ask))) {
+                marks.looked(ask.type(), ask.from(), now);
+            }
+        }
+    }
+
+    private boolean isDue(@Nullable Instant due) {
+        return due != null && !clock.until(due).isPositive();
     }
 
     private Duration untilSomethingOpens(Duration wait) {

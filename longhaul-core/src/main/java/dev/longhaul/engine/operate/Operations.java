@@ -172,7 +172,7 @@ public final class Operations implements Jobs {
         // Made once: done again after a commit whose answer was lost, it is the same request.
         UUID requestId = timeOrderedId();
         UUID auditId = runtime.newId();
-        Request request = inTransaction(tx -> {
+        Request request = inTransaction((tx, unknown) -> {
             Request made = new Request(requestId, id, Moving.attemptToName(tx, id), kind, due, by);
             boolean known = !tx.jobs().load(List.of(id)).isEmpty();
             if (known && tx.requests().insert(made)) {
@@ -184,7 +184,7 @@ public final class Operations implements Jobs {
             return new Moved.NotFound(id);
         }
         record Obeyed(Moving.Result result, Changes changes) {}
-        Obeyed obeyed = inTransaction(tx -> {
+        Obeyed obeyed = inTransaction((tx, unknown) -> {
             Changes changes = new Changes(followUps, tx.now());
             Moving.Result result = Moving.obey(tx, request, changes);
             changes.write(tx);
@@ -207,25 +207,29 @@ public final class Operations implements Jobs {
     @Override
     public Moved redrive(JobId id, Redrive how, String by) {
         requireName(by);
-        record Redriven(Moving.Result result, Changes changes) {}
+        record Redriven(Moving.Result result, Changes changes, boolean before) {}
         Instant deadline = how.deadline() == null ? null : Micros.ceil(how.deadline());
-        Redriven redriven = inTransaction(tx -> {
+        UUID auditId = runtime.newId();
+        Redriven redriven = inTransaction((tx, unknown) -> {
             Changes changes = new Changes(followUps, tx.now());
             if (deadline != null && deadline.isBefore(changes.now())) {
                 throw new IllegalArgumentException("the new deadline " + deadline + " has passed");
             }
             Moving.Result result = Moving.redrive(tx, id, deadline, changes);
             if (result instanceof Moving.Result.Done) {
-                audit(tx, runtime.newId(), by, "redrive", id, deadline == null ? null : "deadline " + deadline);
+                audit(tx, auditId, by, "redrive", id, deadline == null ? null : "deadline " + deadline);
             }
             changes.write(tx);
-            return new Redriven(result, changes);
+            return new Redriven(result, changes, unknown && result instanceof Moving.Result.Ended);
         });
         hearing.madeDue(redriven.changes().madeDue());
         if (redriven.result() instanceof Moving.Result.Done(JobRow row, OpenJob job)) {
             hearing.redriven(row, job);
         }
-        return moved(id, redriven.result(), null);
+        // It was dead at the first try and is not any more: the commit whose answer was lost had arrived.
+        return redriven.before()
+                ? find(id).<Moved>map(Moved.Done::new).orElse(new Moved.NotFound(id))
+                : moved(id, redriven.result(), null);
     }
 
     private Moved moved(JobId id, Moving.Result result, Request.@Nullable Kind kind) {
@@ -255,12 +259,13 @@ public final class Operations implements Jobs {
     private boolean changePauses(Pause pause, String by, String action, Function<StoreTransaction, Boolean> change) {
         requireName(by);
         Texts.require(pause.kind().word() + " to " + action, pause.name(), 255);
-        boolean changed = inTransaction(tx -> {
+        UUID auditId = runtime.newId();
+        boolean changed = inTransaction((tx, unknown) -> {
             boolean made = change.apply(tx);
             if (made) {
-                audit(tx, runtime.newId(), by, action, null, pause.kind().word() + " " + pause.name());
+                audit(tx, auditId, by, action, null, pause.kind().word() + " " + pause.name());
             }
-            return made;
+            return made || unknown;
         });
         hearing.pausesChanged(pauses());
         return changed;
@@ -282,20 +287,31 @@ public final class Operations implements Jobs {
         Texts.require("the name of who asks", by, MAX_NAME);
     }
 
+    /** What is done in one transaction. */
+    @FunctionalInterface
+    private interface Work<T extends @Nullable Object> {
+        /** @param unknown whether it may have been done already, by a commit whose answer was lost */
+        T apply(StoreTransaction tx, boolean unknown);
+    }
+
     /** Moves are repeatable: after a conflict, or a commit whose answer was lost, the same is done again. */
-    private <T extends @Nullable Object> T inTransaction(Function<StoreTransaction, T> work) {
+    private <T extends @Nullable Object> T inTransaction(Work<T> work) {
+        StoreException lostAnswer = null;
         for (int tries = 1; ; tries++) {
             try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
-                T result = work.apply(tx);
+                T result = work.apply(tx, lostAnswer != null);
                 tx.commit();
                 return result;
             } catch (StoreException e) {
                 boolean again = switch (e.kind()) {
                     case LOCK_WAIT, CONFLICT, UNKNOWN_COMMIT -> tries < MAX_TRIES;
-                    case UNAVAILABLE, FULL, REFUSED -> false;
+                    case UNAVAILABLE, FULL -> lostAnswer != null && tries < MAX_TRIES;
+                    case REFUSED -> false;
                 };
+                lostAnswer = e.kind() == StoreException.Kind.UNKNOWN_COMMIT ? e : lostAnswer;
                 if (!again) {
-                    throw e;
+                    // Whatever failed last: it may have been done before, and that is what the caller must know.
+                    throw lostAnswer == null ? e : lostAnswer;
                 }
                 runtime.await(Duration.ofMillis(20), () -> false);
             }

@@ -181,6 +181,11 @@ public final class Scene {
         world.spend(time);
     }
 
+    /** Does something when so much time has passed, whatever goes on then. */
+    public void later(Duration delay, Runnable what) {
+        world.runtime().after(delay, what);
+    }
+
     /** What the clock shows. */
     public Instant now() {
         return world.clock().instant();

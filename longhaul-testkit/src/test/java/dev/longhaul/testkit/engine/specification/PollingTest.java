@@ -59,7 +59,8 @@ class PollingTest {
 
     @Test
     void a_suspect_that_nobody_hinted_at_is_found_by_a_poll_from_the_bottom() {
-        Node node = scene.node(builder -> builder.handle(WORK, (work, attempt) -> starts.add(scene.elapsed())));
+        Node node = scene.node(builder -> builder.handle(WORK, (work, attempt) -> starts.add(scene.elapsed()))
+                .handle(OTHER, (work, attempt) -> {}));
         node.enqueue(WORK.job("raises the mark"));
         scene.run(Duration.ofSeconds(30));
         starts.clear();
