@@ -27,6 +27,7 @@ final class Appetite {
     private final Gates gates;
     private final LowWater marks;
     private int rotation;
+    private boolean releasesFirst;
 
     Appetite(EngineRuntime runtime, EngineSettings settings, Poller.Work work, LowWater marks) {
         this.runtime = runtime;
@@ -67,8 +68,9 @@ final class Appetite {
                 }
             }
         }
+        releasesFirst = !releasesFirst;
         Map<String, Integer> releases = ordinary.isEmpty() ? Map.of() : gates.releasable(now);
-        return new Asked(new Wanted(ordinary, total, suspect, roomForSuspect, releases), limited);
+        return new Asked(new Wanted(ordinary, total, suspect, roomForSuspect, releasesFirst, releases), limited);
     }
 
     private List<String> typesInTurn() {

@@ -37,6 +37,8 @@ public final class Poller {
     /** What is due but was not there to be taken is in somebody else's hands: it is looked for again after this. */
     private static final Duration AFTER_NOTHING = Duration.ofMillis(10);
 
+    private static final Duration LONG_AFTER_NOTHING = Duration.ofMillis(320);
+
     private final Store store;
     private final EngineRuntime runtime;
     private final EngineSettings settings;
@@ -60,6 +62,7 @@ public final class Poller {
     /** Whether the last poll could have used more permits than were free. */
     private volatile boolean starved;
 
+    private Duration afterNothing = AFTER_NOTHING;
     private boolean everPolled;
     private long idleUntil;
 
@@ -206,11 +209,17 @@ public final class Poller {
             }
             Found found = poll(wanted);
             if (!learn(wanted, found)) {
-                Duration wait = untilNextDue(wanted());
-                return wait.compareTo(AFTER_NOTHING) < 0 ? AFTER_NOTHING : wait;
+                return orPause(untilNextDue(wanted()), found.wrote());
             }
         }
         return settings.pace().poll();
+    }
+
+    /** Instead of no wait at all, a pause that grows as long as nothing can be taken of what is due. */
+    private Duration orPause(Duration wait, boolean tookSomething) {
+        Duration pause = tookSomething || !wait.isZero() ? AFTER_NOTHING : afterNothing;
+        afterNothing = shorter(pause.multipliedBy(2), LONG_AFTER_NOTHING);
+        return wait.isZero() ? pause : wait;
     }
 
     private static Duration shorter(Duration a, Duration b) {
@@ -235,6 +244,16 @@ public final class Poller {
     private Found poll(Wanted wanted) {
         ClaimId id = new ClaimId(runtime.newId());
         long sent = runtime.nanoTime();
+        Found found = claim(wanted, id, sent);
+        clock.observe(found.now(), sent);
+        // The transaction is over: what follows works in others, and must not wait for this one.
+        if (found.wrote()) {
+            arrived(id, sent, found);
+        }
+        return found;
+    }
+
+    private Found claim(Wanted wanted, ClaimId id, long sent) {
         List<Taken> admitted = new ArrayList<>();
         boolean committed = false;
         try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
@@ -256,10 +275,6 @@ public final class Poller {
                 commit(tx, new Unresolved(id, sent, found));
             }
             committed = true;
-            clock.observe(found.now(), sent);
-            if (found.wrote()) {
-                arrived(id, sent, found);
-            }
             return found;
         } finally {
             if (!committed && unresolved == null) {
@@ -286,15 +301,28 @@ public final class Poller {
      * there, what was found then is what was claimed.
      */
     private void resolve(Unresolved claim) {
+        Found found = claim.found();
+        if (found.run().isEmpty()) {
+            // Nothing hangs on it: what was parked, put back or ended is found wherever it is.
+            mayHaveParked(found);
+            return;
+        }
         boolean there;
         try (StoreTransaction tx = store.begin(settings.lease())) {
             there = !tx.claims().insert(claim.id(), settings.node(), List.of(), Duration.ZERO);
         }
         if (there) {
-            arrived(claim.id(), claim.sent(), claim.found());
+            arrived(claim.id(), claim.sent(), found);
         } else {
-            claim.found().run().forEach(taken -> gates.undo(taken, runtime.nanoTime()));
+            found.run().forEach(taken -> gates.undo(taken, runtime.nanoTime()));
         }
+    }
+
+    private void mayHaveParked(Found found) {
+        gates.mayHaveParked(found.parked().stream()
+                .map(taken -> taken.row().keys().endpoint())
+                .filter(endpoint -> endpoint != null)
+                .toList());
     }
 
     private void arrived(ClaimId id, long sent, Found found) {
@@ -304,10 +332,7 @@ public final class Poller {
         List<Flight> claimed = found.run().isEmpty()
                 ? List.of()
                 : flights.claimed(id, found.run(), sent + settings.lease().toNanos());
-        gates.mayHaveParked(found.parked().stream()
-                .map(taken -> taken.row().keys().endpoint())
-                .filter(endpoint -> endpoint != null)
-                .toList());
+        mayHaveParked(found);
         starting.expired(found.expired());
         starting.madeDue(found.changes().madeDue());
         starting.claimed(claimed);

@@ -1,5 +1,6 @@
 package dev.longhaul.engine.protocol;
 
+import dev.longhaul.job.JobRequest;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.DueTable.Ask;
 import dev.longhaul.store.NodeId;
@@ -21,6 +22,9 @@ import java.util.Map;
  */
 public final class Claiming {
 
+    /** For so long a poll does not meet again what it leaves to a sweep. */
+    private static final Duration LEFT_TO_SWEEP = Duration.ofSeconds(10);
+
     private Claiming() {}
 
     /**
@@ -30,10 +34,16 @@ public final class Claiming {
      * @param total the most jobs to claim in all
      * @param suspects asks for a job whose last attempt was lost; at most one is taken of all
      * @param roomForSuspect whether no such job is in flight on this node
+     * @param releasesFirst whether these come before ordinary jobs; taking turns, neither starves the other
      * @param releases endpoints that may have parked jobs and have room, with how many they have room for
      */
     public record Wanted(
-            List<Ask> asks, int total, List<Ask> suspects, boolean roomForSuspect, Map<String, Integer> releases) {}
+            List<Ask> asks,
+            int total,
+            List<Ask> suspects,
+            boolean roomForSuspect,
+            boolean releasesFirst,
+            Map<String, Integer> releases) {}
 
     /** Says whether a job's endpoint lets it go now; one that was let go counts as in flight. */
     @FunctionalInterface
@@ -89,12 +99,18 @@ public final class Claiming {
             candidates.addAll(tx.due().take(wanted.suspects(), 1));
             room -= candidates.size();
         }
-        Map<String, Integer> released = release(tx, wanted, room, candidates);
+        Map<String, Integer> released = new HashMap<>();
+        if (wanted.releasesFirst()) {
+            released.putAll(release(tx, wanted, room, candidates));
+        }
         room = wanted.total() - candidates.size();
         List<Ask> asks = left(wanted.asks(), candidates);
         List<Taken> ordinary =
                 asks.isEmpty() || room <= 0 ? List.of() : tx.due().take(asks, room);
         candidates.addAll(ordinary);
+        if (!wanted.releasesFirst()) {
+            released.putAll(release(tx, wanted, wanted.total() - candidates.size(), candidates));
+        }
 
         List<Taken> run = new ArrayList<>();
         List<Taken> parked = new ArrayList<>();
@@ -104,7 +120,11 @@ public final class Claiming {
         List<Taken> putBack = new ArrayList<>();
         for (Taken taken : candidates) {
             Instant deadline = taken.job().deadline();
-            if (deadline != null && now.isAfter(deadline)) {
+            if (deadline != null && now.isAfter(deadline) && locksAKey(taken)) {
+                // A key can be locked for as long as somebody's own transaction is open: only a sweep may wait for it.
+                putBack.add(taken);
+                changes.due(taken.job().dueAt(now.plus(LEFT_TO_SWEEP)));
+            } else if (deadline != null && now.isAfter(deadline)) {
                 expired.add(taken);
             } else if (taken.job().suspect() && !roomForSuspect) {
                 // An endpoint released it, but another such job is in flight here: it waits among the due ones.
@@ -129,6 +149,13 @@ public final class Claiming {
             changes.write(tx);
         }
         return new Found(now, Math.max(0, room), asks, ordinary, released, run, parked, expired, putBack, changes);
+    }
+
+    /** Whether the job's ending needs an ordering key, its own or that of the job that it brings about. */
+    private static boolean locksAKey(Taken taken) {
+        JobRequest onEnd = taken.row().onEnd();
+        return taken.row().keys().ordering() != null
+                || (onEnd != null && onEnd.keys().ordering() != null);
     }
 
     /** Asks with what is left of each type's limit; a type of which nothing is left is not asked for. */

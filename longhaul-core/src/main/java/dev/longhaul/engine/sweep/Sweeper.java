@@ -275,11 +275,13 @@ public final class Sweeper {
     /** A claim that fails as a whole is halved until what is bad in it stands alone. */
     private void halveOrPassOver(Locking claims, ClaimRow failed, Set<ClaimId> passedOver, RuntimeException e) {
         counters.add(Counters.Name.STORE_FAILURES, 1);
-        log.warn(
-                "claim {} of {} jobs cannot be taken back",
-                failed.id(),
-                failed.jobs().size(),
-                e);
+        int jobs = failed.jobs().size();
+        // The stack of a mistake is worth reading; that of a lock is not.
+        if (e instanceof StoreException) {
+            log.warn("claim {} of {} jobs cannot be taken back: {}", failed.id(), jobs, e.getMessage());
+        } else {
+            log.error("claim {} of {} jobs cannot be taken back", failed.id(), jobs, e);
+        }
         if (failed.jobs().size() > 1) {
             try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
                 ClaimRow claim = next(claims, tx, passedOver);
