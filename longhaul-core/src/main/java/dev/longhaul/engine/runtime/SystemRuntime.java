@@ -43,9 +43,10 @@ public final class SystemRuntime implements EngineRuntime {
         return System.nanoTime();
     }
 
+    /** Asked anew for each number: one thread's generator used by another gives every process the same numbers. */
     @Override
     public RandomGenerator random() {
-        return ThreadLocalRandom.current();
+        return () -> ThreadLocalRandom.current().nextLong();
     }
 
     @Override
