@@ -3,6 +3,8 @@ package dev.longhaul.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.longhaul.Longhaul;
+import dev.longhaul.job.JobRequest;
 import dev.longhaul.server.Receiver.Hit;
 import dev.longhaul.webhooks.signature.SigningSecret;
 import java.io.ByteArrayInputStream;
@@ -13,6 +15,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -364,17 +367,49 @@ class DeliveriesApiTest {
     }
 
     @Test
+    void a_stored_row_of_serialized_java_ends_in_the_error_queue_and_is_never_deserialized() {
+        byte[] serialized = HexFormat.of().parseHex("aced0005737200116a6176612e7574696c2e486173684d6170");
+        String id = server.part(Longhaul.class)
+                .enqueue(JobRequest.of("webhook", serialized, "application/x-java-serialized-object")
+                        .schedule("immediate, 1 attempt"))
+                .id()
+                .toString();
+
+        JsonNode job = ended(id);
+
+        assertThat(job.path("state").asString()).isEqualTo("dead");
+        assertThat(job.has("url")).isFalse();
+        assertThat(job.at("/attempts/0/error").asString()).doesNotContain("HashMap");
+        assertThat(server.get("/").status()).isEqualTo(200);
+        assertThat(server.get("/deliveries/" + id).status()).isEqualTo(200);
+    }
+
+    @Test
+    void headers_over_the_limit_are_refused_and_the_connection_with_them() throws IOException {
+        assertThat(raw("GET /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(17_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET /api/v1/jobs HT", "GET /api/v1/jobs HTTP/1.1\r\nHost: local"})
+    void who_stops_in_the_middle_of_a_request_is_hung_up_on(String beginning) throws IOException {
+        assertThat(raw(beginning)).matches("(?s)|HTTP/1.1 4.*");
+    }
+
+    @Test
     void a_body_that_stops_arriving_is_408() throws IOException {
+        String begun = "POST " + DELIVERIES + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 100\r\nConnection: close\r\n\r\n{";
+
+        assertThat(raw(begun)).startsWith("HTTP/1.1 408").contains("body-timeout");
+    }
+
+    /** Sends what is given and no more, and reads until the server hangs up. */
+    private static String raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream()
-                    .write(("POST " + DELIVERIES + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                                    + "Content-Length: 100\r\nConnection: close\r\n\r\n{")
-                            .getBytes(StandardCharsets.UTF_8));
-
-            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .startsWith("HTTP/1.1 408")
-                    .contains("body-timeout");
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

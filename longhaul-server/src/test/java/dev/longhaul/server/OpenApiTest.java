@@ -80,6 +80,19 @@ class OpenApiTest {
     }
 
     @Test
+    void a_payload_is_any_json_and_an_end_is_told_to_a_url_or_more() {
+        JsonNode delivery = document.at("/components/schemas/Delivery/properties");
+
+        assertThat(document.at("/paths/~1api~1v1~1deliveries/post/requestBody/content/application~1json/examples"))
+                .hasSize(2);
+        assertThat(document.at("/components/schemas/AnyJson").toString())
+                .isEqualTo("{\"description\":\"Any JSON value\"}");
+        assertThat(delivery.path("payload").path("$ref").asString()).endsWith("/AnyJson");
+        assertThat(delivery.path("onEnd").toString()).contains("oneOf", "string", "OnEnd");
+        assertThat(delivery.path("schedule").path("default").asString()).isEqualTo("standard-webhooks");
+    }
+
+    @Test
     void it_can_be_had_as_yaml_as_well() {
         assertThat(server.get("/api/v1/openapi.yaml").body()).startsWith("openapi: 3.1");
     }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param text valid JSON without space between its tokens
  */
-@Schema(type = "object", description = "Any JSON value")
+@Schema(name = "AnyJson", description = "Any JSON value")
 public record RawJson(String text) {
 
     /** The text as UTF-8, which is what is sent. */

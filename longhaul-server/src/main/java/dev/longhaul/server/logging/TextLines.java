@@ -2,6 +2,7 @@ package dev.longhaul.server.logging;
 
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.longhaul.server.text.InertText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -30,15 +31,15 @@ public final class TextLines implements StructuredLogFormatter<ILoggingEvent> {
                 .append(' ')
                 .append(String.format(Locale.ROOT, "%-5s", event.getLevel()))
                 .append(' ')
-                .append(InertLine.of(simple(event.getLoggerName())))
+                .append(InertText.line(simple(event.getLoggerName())))
                 .append(": ")
-                .append(InertLine.of(event.getFormattedMessage()))
+                .append(InertText.line(event.getFormattedMessage()))
                 .append('\n');
         if (event.getThrowableProxy() != null) {
             traces.convert(event)
                     .lines()
                     .forEach(frame -> line.append("    ")
-                            .append(InertLine.of(frame.strip()))
+                            .append(InertText.line(frame.strip()))
                             .append('\n'));
         }
         return line.toString();

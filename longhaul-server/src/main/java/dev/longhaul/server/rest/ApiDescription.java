@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
@@ -48,6 +49,8 @@ final class ApiDescription implements OpenApiCustomizer {
     @Override
     public void customise(OpenAPI api) {
         ModelConverters.getInstance(true).read(ProblemJson.class).forEach(api.getComponents()::addSchemas);
+        // What is derived from a Java type has a type, and this has none: it is whatever JSON can be.
+        api.getComponents().addSchemas("AnyJson", new JsonSchema().description("Any JSON value"));
         ApiResponse refused = new ApiResponse()
                 .description("Refused or failed: a problem with a stable code")
                 .content(new Content()

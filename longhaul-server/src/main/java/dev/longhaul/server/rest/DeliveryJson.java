@@ -78,7 +78,11 @@ record DeliveryJson(
         @Schema(description = "For people and filters, at most 32", example = "{\"shop\":\"7\"}") @Nullable
         Map<String, String> labels,
 
-        @Nullable OnEndJson onEnd) {
+        @Schema(
+                oneOf = {String.class, OnEndJson.class},
+                description = "Where to deliver how it ended: a URL, or an object when more is to be said")
+        @Nullable
+        OnEndJson onEnd) {
 
     /** What the receiver has to answer for success. */
     @Schema(
