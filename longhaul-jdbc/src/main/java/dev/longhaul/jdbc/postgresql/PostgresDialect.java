@@ -13,9 +13,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** PostgreSQL's ways: a batch is one statement with an array per column, and errors are told by their SQLSTATE. */
 final class PostgresDialect implements Dialect {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDialect.class);
+
     private final SqlPage sql = new PostgresSql();
 
     @Override
@@ -37,6 +41,15 @@ final class PostgresDialect implements Dialect {
     @Override
     public void done(PreparedStatement statement) throws SQLException {
         statement.close();
+    }
+
+    @Override
+    public void discard(PreparedStatement statement) {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            LOG.debug("a statement that failed could not be closed either: {}", e.getMessage());
+        }
     }
 
     @Override

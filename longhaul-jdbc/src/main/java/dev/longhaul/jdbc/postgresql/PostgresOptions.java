@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param access a URL with its credentials, or the application's own pool
  * @param maxConnections of the store's own pool, used when it is given a URL; 3 or more. Each handler in a transaction
- *     holds one. Two more are held outside the pool to tell and hear of due work
+ *     holds one. Outside this pool are at most 4 that only read, and 2 that tell and hear of due work
  * @param connectTimeout how long to wait for a connection, from the pool or from the server
  * @param idleInTransaction how long the database lets an engine's transaction idle before it ends it
  * @param idleInHandler the same for the transaction of a handler that works in the store's database

@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -27,6 +29,8 @@ import org.sqlite.SQLiteException;
  * One for each connection, whose prepared statements it keeps; used by one thread at a time.
  */
 final class SqliteDialect implements Dialect {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteDialect.class);
+
     private final SqlPage sql = new SqliteSql();
     private final Clock clock;
 
@@ -83,6 +87,17 @@ final class SqliteDialect implements Dialect {
     @Override
     public void done(PreparedStatement statement) throws SQLException {
         statement.clearParameters();
+    }
+
+    /** The driver ends a statement that fails, so it must not be found again. */
+    @Override
+    public void discard(PreparedStatement statement) {
+        prepared.values().remove(statement);
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            LOG.debug("a statement that failed could not be closed either: {}", e.getMessage());
+        }
     }
 
     @Override

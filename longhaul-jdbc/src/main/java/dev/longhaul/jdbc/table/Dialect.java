@@ -24,6 +24,9 @@ public interface Dialect {
     /** Gives back a statement whose results have been read. */
     void done(PreparedStatement statement) throws SQLException;
 
+    /** Gives back a statement that failed, and is not used again. Never throws: there is an error to tell of already. */
+    void discard(PreparedStatement statement);
+
     /** Binds a UUID. */
     void bindUuid(PreparedStatement statement, int at, UUID value) throws SQLException;
 

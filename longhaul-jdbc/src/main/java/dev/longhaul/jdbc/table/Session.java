@@ -65,33 +65,19 @@ public final class Session {
 
     /** Runs a statement that answers with a number of rows. */
     public int update(String sql, Binding binding) {
-        return run(() -> {
-            PreparedStatement statement = dialect.prepare(connection, sql);
-            try {
-                binding.bind(new Args(dialect, statement));
-                return statement.executeUpdate();
-            } finally {
-                dialect.done(statement);
-            }
-        });
+        return prepared(sql, binding, PreparedStatement::executeUpdate);
     }
 
     /** Runs a statement that answers with rows. */
     public <T> List<T> list(String sql, Binding binding, Reading<T> reading) {
-        return run(() -> {
-            PreparedStatement statement = dialect.prepare(connection, sql);
-            try {
-                binding.bind(new Args(dialect, statement));
-                try (ResultSet results = statement.executeQuery()) {
-                    List<T> list = new ArrayList<>();
-                    Row row = new Row(dialect, results);
-                    while (results.next()) {
-                        list.add(reading.read(row));
-                    }
-                    return list;
+        return prepared(sql, binding, statement -> {
+            try (ResultSet results = statement.executeQuery()) {
+                List<T> list = new ArrayList<>();
+                Row row = new Row(dialect, results);
+                while (results.next()) {
+                    list.add(reading.read(row));
                 }
-            } finally {
-                dialect.done(statement);
+                return list;
             }
         });
     }
@@ -166,6 +152,22 @@ public final class Session {
         return picked;
     }
 
+    private <T> T prepared(String sql, Binding binding, Execution<T> execution) {
+        return run(() -> {
+            PreparedStatement statement = dialect.prepare(connection, sql);
+            T result;
+            try {
+                binding.bind(new Args(dialect, statement));
+                result = execution.of(statement);
+            } catch (SQLException | RuntimeException e) {
+                dialect.discard(statement);
+                throw e;
+            }
+            dialect.done(statement);
+            return result;
+        });
+    }
+
     private <T> T run(Work<T> work) {
         if (over) {
             throw new IllegalStateException("this transaction is over; begin another");
@@ -182,6 +184,10 @@ public final class Session {
             failure = new StoreException(dialect.kindOf(e), Trouble.describe(e), e);
             throw failure;
         }
+    }
+
+    private interface Execution<T> {
+        T of(PreparedStatement statement) throws SQLException;
     }
 
     private interface Work<T> {

@@ -1,0 +1,108 @@
+package dev.longhaul.jdbc.postgresql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Stands between a client and a server on the loopback, and cuts the line when the client says a certain word. */
+final class CuttingProxy implements AutoCloseable {
+
+    /** What becomes of the word at which the line is cut. */
+    enum Cut {
+        /** The server never hears it. */
+        BEFORE_THE_SERVER_HEARS,
+        /** The server hears it, and its answer gets lost. */
+        BEFORE_THE_CLIENT_HEARS
+    }
+
+    private final ServerSocket door;
+    private final int serverPort;
+    private final String word;
+    private final AtomicReference<Cut> armed = new AtomicReference<>();
+
+    CuttingProxy(int serverPort, String word) throws IOException {
+        this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.serverPort = serverPort;
+        this.word = word;
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    int port() {
+        return door.getLocalPort();
+    }
+
+    /** Cuts the next line on which the word is said. */
+    void arm(Cut cut) {
+        armed.set(cut);
+    }
+
+    @Override
+    public void close() throws IOException {
+        door.close();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = door.accept();
+                Socket server = new Socket();
+                server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
+                Line line = new Line(client, server);
+                Thread.ofVirtual().start(line::toServer);
+                Thread.ofVirtual().start(line::toClient);
+            }
+        } catch (IOException e) {
+            if (!door.isClosed()) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private final class Line {
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean answerLost;
+
+        Line(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void toServer() {
+            pump(client, server, true);
+        }
+
+        void toClient() {
+            pump(server, client, false);
+        }
+
+        private void pump(Socket from, Socket to, boolean watched) {
+            byte[] buffer = new byte[65_536];
+            try (from;
+                    to;
+                    InputStream in = from.getInputStream();
+                    OutputStream out = to.getOutputStream()) {
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    boolean said = watched && new String(buffer, 0, count, StandardCharsets.ISO_8859_1).contains(word);
+                    Cut cut = said ? armed.getAndSet(null) : null;
+                    if (cut == Cut.BEFORE_THE_SERVER_HEARS || answerLost) {
+                        return;
+                    }
+                    answerLost = cut == Cut.BEFORE_THE_CLIENT_HEARS;
+                    out.write(buffer, 0, count);
+                    out.flush();
+                }
+            } catch (IOException e) {
+                // One side hung up; closing the other, above, is all there is to do.
+                return;
+            }
+        }
+    }
+}

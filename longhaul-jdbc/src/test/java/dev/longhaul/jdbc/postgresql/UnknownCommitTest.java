@@ -1,0 +1,175 @@
+package dev.longhaul.jdbc.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.jdbc.sample.SampleJobs;
+import dev.longhaul.job.Outcome;
+import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.AttemptTable.Written;
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.JobRow;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.store.StoreTransaction;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is known of a commit when the connection is lost around it, and how executing it again finds out. */
+class UnknownCommitTest {
+
+    private final SampleJobs jobs = new SampleJobs(Instant.parse("2026-11-21T10:00:00Z"), 1);
+    private String direct;
+    private CuttingProxy proxy;
+    private JdbcStore store;
+
+    @BeforeEach
+    void openThroughAProxy() throws IOException {
+        direct = PostgresServer.newSchema();
+        proxy = new CuttingProxy(PostgresServer.port(), "COMMIT");
+        // Unnamed statements only, so that each commit is spelled out.
+        String url =
+                direct.replace(":" + PostgresServer.port() + "/", ":" + proxy.port() + "/") + "&prepareThreshold=0";
+        store = JdbcStore.postgresql(url, PostgresServer.USER, "");
+        store.prepare();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        store.close();
+        proxy.close();
+    }
+
+    @Test
+    void a_commit_whose_answer_is_lost_is_unknown_and_executing_it_again_finds_it() {
+        AttemptRow attempt = attemptInAClaim();
+        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+            assertThat(tx.attempts().insert(List.of(attempt))).containsValue(Written.NOW);
+            proxy.arm(CuttingProxy.Cut.BEFORE_THE_CLIENT_HEARS);
+            assertFailsWith(StoreException.Kind.UNKNOWN_COMMIT, tx::commit);
+        }
+
+        assertThat(again(attempt)).containsValue(Written.BEFORE);
+    }
+
+    @Test
+    void a_commit_that_never_arrived_is_unknown_too_and_executing_it_again_writes_it() {
+        AttemptRow attempt = attemptInAClaim();
+        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+            assertThat(tx.attempts().insert(List.of(attempt))).containsValue(Written.NOW);
+            proxy.arm(CuttingProxy.Cut.BEFORE_THE_SERVER_HEARS);
+            assertFailsWith(StoreException.Kind.UNKNOWN_COMMIT, tx::commit);
+        }
+
+        assertThat(again(attempt)).containsValue(Written.NOW);
+    }
+
+    @Test
+    void a_connection_lost_before_the_commit_means_that_nothing_was_done() throws SQLException {
+        AttemptRow attempt = attemptInAClaim();
+        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+            tx.attempts().insert(List.of(attempt));
+            terminate(processOf(tx));
+            assertFailsWith(StoreException.Kind.UNAVAILABLE, () -> tx.due().types());
+        }
+
+        assertThat(again(attempt)).containsValue(Written.NOW);
+    }
+
+    @Test
+    void a_commit_on_a_connection_that_was_lost_unnoticed_is_unknown() throws SQLException {
+        AttemptRow attempt = attemptInAClaim();
+        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+            tx.attempts().insert(List.of(attempt));
+            terminate(processOf(tx));
+            assertFailsWith(StoreException.Kind.UNKNOWN_COMMIT, tx::commit);
+        }
+
+        assertThat(again(attempt)).containsValue(Written.NOW);
+    }
+
+    @Test
+    void a_commit_whose_wait_for_a_standby_is_cancelled_is_unknown_although_it_returns() throws SQLException {
+        AttemptRow attempt = attemptInAClaim();
+        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+            tx.attempts().insert(List.of(attempt));
+            int process = processOf(tx);
+            PostgresServer.execute(
+                    direct, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+            try {
+                CompletableFuture<Void> cancelled = CompletableFuture.runAsync(() -> cancelOnceItWaits(process));
+                assertFailsWith(StoreException.Kind.UNKNOWN_COMMIT, tx::commit);
+                cancelled.join();
+            } finally {
+                PostgresServer.execute(
+                        direct,
+                        "SET synchronous_commit = local",
+                        "ALTER SYSTEM RESET synchronous_standby_names",
+                        "SELECT pg_reload_conf()");
+            }
+        }
+
+        assertThat(again(attempt)).containsValue(Written.BEFORE);
+    }
+
+    private AttemptRow attemptInAClaim() {
+        JobRow row = jobs.row("a");
+        OpenJob job = jobs.open(row);
+        ClaimId claim = jobs.claimed(store, job, row);
+        return jobs.attempt(job, claim, Outcome.Kind.SUCCEEDED);
+    }
+
+    private Map<AttemptRow.Id, Written> again(AttemptRow attempt) {
+        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+            Map<AttemptRow.Id, Written> written = tx.attempts().insert(List.of(attempt));
+            tx.commit();
+            return written;
+        }
+    }
+
+    /** The server process behind a transaction. */
+    private static int processOf(StoreTransaction tx) throws SQLException {
+        try (Statement statement = tx.connection().createStatement();
+                ResultSet result = statement.executeQuery("SELECT pg_backend_pid()")) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+
+    private void terminate(int process) {
+        PostgresServer.execute(direct, "SELECT pg_terminate_backend(" + process + ", 10000)");
+    }
+
+    /** Waits for the server to say that the commit waits for a standby, and cancels that wait. */
+    private void cancelOnceItWaits(int process) {
+        try (Connection connection = PostgresServer.connect(direct);
+                Statement statement = connection.createStatement()) {
+            boolean cancelled = false;
+            while (!cancelled) {
+                try (ResultSet result = statement.executeQuery("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                        + " WHERE pid = " + process + " AND wait_event = 'SyncRep'")) {
+                    cancelled = result.next();
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void assertFailsWith(StoreException.Kind kind, Runnable call) {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(call::run)
+                .satisfies(e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind));
+    }
+}
