@@ -71,21 +71,22 @@ final class DemoCommand implements Runnable {
     private void give(Demo demo, PrintWriter out) {
         List<String> arguments = new ArrayList<>(demo.serverArguments());
         arguments.add("--longhaul.port=" + port);
-        ConfigurableApplicationContext server = ServeCommand.start(arguments.toArray(String[]::new));
-        server.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> demo.stop());
         // Called when the server has closed: by then it is known what was left.
-        SpringApplication.getShutdownHandlers().add(() -> {
-            out.println("\n" + demo.farewell());
+        SpringApplication.getShutdownHandlers().add(() -> demo.farewell().ifPresent(words -> {
+            out.println("\n" + words);
             out.flush();
-        });
-        server.getBean(Longhaul.class).listener(demo);
-        URI address = URI.create(ServeCommand.addressOf(server));
-        try (ApiClient client =
-                new ApiClient(address, environment.get("LONGHAUL_API_KEY").orElse(null), DEADLINE)) {
-            demo.run(server.getBean(AdminService.class), client);
+        }));
+        ConfigurableApplicationContext server = ServeCommand.start(arguments.toArray(String[]::new));
+        try {
+            server.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> demo.stop());
+            server.getBean(Longhaul.class).listener(demo);
+            URI address = URI.create(ServeCommand.addressOf(server));
+            try (ApiClient client = new ApiClient(address, environment.get("LONGHAUL_API_KEY").orElse(null), DEADLINE)) {
+                demo.run(server.getBean(AdminService.class), client);
+            }
         } catch (RuntimeException e) {
-            if (!demo.isStopped()) {
-                throw e; // Otherwise it looked while the server closed.
+            if (server.isActive() && !demo.isStopped()) {
+                throw e; // Otherwise the server closed under it, which is what was asked for.
             }
         }
     }

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,7 @@ public final class Demo implements JobListener, AutoCloseable {
     private final Narrator narrator;
     private final Set<JobId> unfinished = ConcurrentHashMap.newKeySet();
     private Story story;
+    private volatile boolean begun;
     private volatile boolean stopped;
 
     private Demo(Stage stage, Story story, Merchant merchant) {
@@ -107,6 +109,7 @@ public final class Demo implements JobListener, AutoCloseable {
         } else {
             carryOn(left, admin, watch);
         }
+        begun = true;
         boolean told = false;
         while (!stopped) {
             watch.look();
@@ -221,12 +224,15 @@ public final class Demo implements JobListener, AutoCloseable {
         return stopped;
     }
 
-    /** The last words, after the server has closed. */
-    public String farewell() {
-        return unfinished.isEmpty()
+    /** The last words, after the server has closed; nothing for a demo that had not begun. */
+    public Optional<String> farewell() {
+        if (!begun) {
+            return Optional.empty();
+        }
+        return Optional.of(unfinished.isEmpty()
                 ? "stopped; every delivery had ended."
                 : "stopped; " + count(unfinished.size()) + " in " + stage.folder()
-                        + ", and ./longhaul demo carries on.";
+                        + ", and ./longhaul demo carries on.");
     }
 
     private static String count(int deliveries) {
