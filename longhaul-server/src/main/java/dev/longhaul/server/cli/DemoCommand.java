@@ -72,16 +72,18 @@ final class DemoCommand implements Runnable {
         List<String> arguments = new ArrayList<>(demo.serverArguments());
         arguments.add("--longhaul.port=" + port);
         // Called when the server has closed: by then it is known what was left.
-        SpringApplication.getShutdownHandlers().add(() -> demo.farewell().ifPresent(words -> {
-            out.println("\n" + words);
-            out.flush();
-        }));
+        SpringApplication.getShutdownHandlers()
+                .add(() -> demo.farewell().ifPresent(words -> {
+                    out.println("\n" + words);
+                    out.flush();
+                }));
         ConfigurableApplicationContext server = ServeCommand.start(arguments.toArray(String[]::new));
         try {
             server.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> demo.stop());
             server.getBean(Longhaul.class).listener(demo);
             URI address = URI.create(ServeCommand.addressOf(server));
-            try (ApiClient client = new ApiClient(address, environment.get("LONGHAUL_API_KEY").orElse(null), DEADLINE)) {
+            try (ApiClient client =
+                    new ApiClient(address, environment.get("LONGHAUL_API_KEY").orElse(null), DEADLINE)) {
                 demo.run(server.getBean(AdminService.class), client);
             }
         } catch (RuntimeException e) {

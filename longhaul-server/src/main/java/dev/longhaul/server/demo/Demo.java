@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -91,6 +90,7 @@ public final class Demo implements JobListener, AutoCloseable {
                 "--longhaul.webhooks.allowed-networks=" + merchant.network(),
                 "--longhaul.shutdown-timeout=5s",
                 "--logging.level.root=warn",
+                "--logging.level.org.springframework.boot.tomcat.GracefulShutdown=off",
                 "--logging.level.dev.longhaul.events=off");
     }
 
@@ -142,7 +142,7 @@ public final class Demo implements JobListener, AutoCloseable {
             JobId id = JobId.parse(accepted.path("id").asString());
             admin.job(id).ifPresent(job -> {
                 narrator.sent(job.row().asked().at(), job.row());
-                watch.follow(job, 0);
+                follow(job, 0, admin, watch);
             });
             watch.look();
         }
@@ -152,22 +152,28 @@ public final class Demo implements JobListener, AutoCloseable {
 
     private void carryOn(List<JobView> left, AdminService admin, Watch watch) {
         narrator.say("carrying on with " + count(left.size()));
-        narrator.merchant(stage.clock().instant(), merchant.mood());
-        for (JobView job : left) {
-            watch.follow(job, job.attempts().size());
-            unfinished.add(job.row().id());
-            // Its end may have been told between our look and now.
-            if (admin.job(job.row().id())
-                    .filter(now -> now.state() == JobState.SCHEDULED)
-                    .isEmpty()) {
-                unfinished.remove(job.row().id());
-            }
+        if (mood() == Mood.DOWN) {
+            narrator.merchant(stage.clock().instant(), Mood.DOWN);
+        }
+        left.forEach(job -> follow(job, job.attempts().size(), admin, watch));
+    }
+
+    private void follow(JobView job, int known, AdminService admin, Watch watch) {
+        JobId id = job.row().id();
+        watch.follow(job, known);
+        unfinished.add(id);
+        // Its end may have been told between our look and now.
+        if (admin.job(id).filter(now -> now.state() == JobState.SCHEDULED).isEmpty()) {
+            unfinished.remove(id);
         }
     }
 
+    private Mood mood() {
+        return Mood.at(Duration.between(story.began(), stage.clock().instant()));
+    }
+
     private void turnMood() {
-        Instant now = stage.clock().instant();
-        Mood mood = Mood.at(Duration.between(story.began(), now));
+        Mood mood = mood();
         if (mood != merchant.mood()) {
             try {
                 merchant.become(mood);
@@ -177,7 +183,7 @@ public final class Demo implements JobListener, AutoCloseable {
                                 + "\ndelete " + stage.folder() + " to begin anew with another",
                         e);
             }
-            narrator.merchant(now, mood);
+            narrator.merchant(stage.clock().instant(), mood);
         }
     }
 
@@ -229,10 +235,11 @@ public final class Demo implements JobListener, AutoCloseable {
         if (!begun) {
             return Optional.empty();
         }
-        return Optional.of(unfinished.isEmpty()
-                ? "stopped; every delivery had ended."
-                : "stopped; " + count(unfinished.size()) + " in " + stage.folder()
-                        + ", and ./longhaul demo carries on.");
+        return Optional.of(
+                unfinished.isEmpty()
+                        ? "stopped; every delivery had ended."
+                        : "stopped; " + count(unfinished.size()) + " in " + stage.folder()
+                                + ", and ./longhaul demo carries on.");
     }
 
     private static String count(int deliveries) {
