@@ -77,9 +77,13 @@ final class Appetite {
         List<String> types = handlers.types();
         Collections.sort(types);
         if (!types.isEmpty()) {
-            rotation = (rotation + 1) % types.size();
-            Collections.rotate(types, -rotation);
+            Collections.rotate(types, -(rotation % types.size()));
         }
         return types;
+    }
+
+    /** A poll asked for this: another type comes first in the next one. Merely looking takes no turn. */
+    void asked() {
+        rotation = rotation == Integer.MAX_VALUE ? 0 : rotation + 1;
     }
 }

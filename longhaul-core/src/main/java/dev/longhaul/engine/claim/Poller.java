@@ -207,6 +207,7 @@ public final class Poller {
             if (wanted.asks().isEmpty()) {
                 return untilSomethingOpens(settings.pace().poll());
             }
+            appetite.asked();
             Found found = poll(wanted);
             if (!learn(wanted, found)) {
                 return orPause(untilNextDue(wanted()), found.wrote());

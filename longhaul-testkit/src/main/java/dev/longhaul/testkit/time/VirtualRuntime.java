@@ -73,9 +73,20 @@ public final class VirtualRuntime implements EngineRuntime {
     private Happening soon(Duration delay, Runnable action) {
         return world.at(world.nanoTime() + delay.toNanos(), () -> {
             if (!dead) {
-                action.run();
+                live(action);
             }
         });
+    }
+
+    /** What is thrown by something that dies in the middle of it is part of its death, and nobody else's concern. */
+    private void live(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            if (!dead) {
+                throw e;
+            }
+        }
     }
 
     /** A turn that happens when its time has come, or sooner when woken; never inside itself. */

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -58,13 +60,15 @@ public final class Interference implements Steps {
         }
     }
 
-    private record Before(Predicate<Moment> when, Runnable what, boolean once) {}
+    private record Before(Predicate<Moment> when, Consumer<Moment> what, boolean once) {}
 
     private record Fate(Predicate<Moment> when, CommitFate fate) {}
 
     private final List<Before> befores = new ArrayList<>();
     private final List<Before> afters = new ArrayList<>();
     private final List<Fate> fates = new ArrayList<>();
+    private Function<Moment, CommitFate> everyFate = moment -> CommitFate.COMMITTED;
+    private Runnable afterEvery = () -> {};
     /** Calls of the latest transactions; those that only read never say that they are over. */
     private final Map<Long, Set<String>> calls = new LinkedHashMap<>() {
         @Override
@@ -77,17 +81,22 @@ public final class Interference implements Steps {
 
     /** Does something before the first step that matches. */
     public void once(Predicate<Moment> when, Runnable what) {
-        befores.add(new Before(when, what, true));
+        befores.add(new Before(when, moment -> what.run(), true));
     }
 
     /** Does something before every step that matches. */
     public void always(Predicate<Moment> when, Runnable what) {
-        befores.add(new Before(when, what, false));
+        befores.add(new Before(when, moment -> what.run(), false));
+    }
+
+    /** Does something before every step. */
+    public void every(Consumer<Moment> what) {
+        befores.add(new Before(moment -> true, what, false));
     }
 
     /** Does something after the first commit that matches has become visible, before its caller hears of it. */
     public void onceAfter(Predicate<Moment> when, Runnable what) {
-        afters.add(new Before(when, what, true));
+        afters.add(new Before(when, moment -> what.run(), true));
     }
 
     /** Fails every step that matches. */
@@ -102,11 +111,23 @@ public final class Interference implements Steps {
         fates.add(new Fate(when, fate));
     }
 
+    /** Decides what becomes of every commit. */
+    public void fates(Function<Moment, CommitFate> decide) {
+        everyFate = decide;
+    }
+
+    /** Does something after every commit that has become visible. */
+    public void afterEvery(Runnable what) {
+        afterEvery = what;
+    }
+
     /** Interferes no more. */
     public void stop() {
         befores.clear();
         afters.clear();
         fates.clear();
+        everyFate = moment -> CommitFate.COMMITTED;
+        afterEvery = () -> {};
     }
 
     /** Whether everything that was to happen once has happened. */
@@ -136,6 +157,7 @@ public final class Interference implements Steps {
                     return fate.fate();
                 }
             }
+            return everyFate.apply(moment);
         }
         return CommitFate.COMMITTED;
     }
@@ -143,6 +165,9 @@ public final class Interference implements Steps {
     @Override
     public void committed(Step step) {
         Set<String> made = calls.remove(step.transaction());
+        if (!interfering) {
+            afterEvery.run();
+        }
         act(afters, new Moment(step, made == null ? Set.of() : made));
     }
 
@@ -157,7 +182,7 @@ public final class Interference implements Steps {
                 }
                 interfering = true;
                 try {
-                    each.what().run();
+                    each.what().accept(moment);
                 } finally {
                     interfering = false;
                 }

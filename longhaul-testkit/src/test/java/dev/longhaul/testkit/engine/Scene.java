@@ -149,31 +149,23 @@ public final class Scene {
         return builder -> builder.schedule("default-of-the-test", RetrySchedule.parse(text));
     }
 
-    /** Lives on for a while; nodes that die meanwhile are no reason to stop. */
+    /** Lives on for a while. */
     public void run(Duration time) {
-        runUntil(() -> false, time);
+        world.run(time);
     }
 
     /** Lives on until a condition holds; fails if it does not hold in time. */
     public void await(Duration atMost, BooleanSupplier condition) {
-        assertThat(runUntil(condition, atMost))
+        assertThat(world.runUntil(condition, atMost))
                 .as("the condition holds within %s", atMost)
                 .isTrue();
     }
 
-    private boolean runUntil(BooleanSupplier condition, Duration atMost) {
-        Instant end = now().plus(atMost);
-        boolean diedMeanwhile;
-        boolean held = false;
-        do {
-            diedMeanwhile = false;
-            try {
-                held = world.runUntil(condition, Duration.between(now(), end));
-            } catch (Death death) { // The others live on.
-                diedMeanwhile = true;
-            }
-        } while (diedMeanwhile);
-        return held;
+    /** Throws again what a test caught, unless it is what the caller of a dying node feels. */
+    public static void requireDeath(Error caught) {
+        if (!(caught instanceof Death)) {
+            throw caught;
+        }
     }
 
     /** Said by a handler: this attempt takes so long. */
