@@ -43,7 +43,13 @@ public class EngineConfiguration {
             builder.node(engine.node());
         }
         engine.schedules().forEach((name, text) -> register(builder, name, text));
-        return builder.build();
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationException(
+                    "The engine cannot be built as longhaul.* says: " + e.getMessage() + ".",
+                    "Correct that setting; docs/configuration.md lists them all.");
+        }
     }
 
     @Bean
