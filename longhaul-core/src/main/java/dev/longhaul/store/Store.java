@@ -26,6 +26,13 @@ public interface Store extends AutoCloseable {
     boolean exclusive();
 
     /**
+     * How many handlers may have a transaction open at once without keeping the engine's own work from the database; at
+     * least 1; {@link Integer#MAX_VALUE} for any number. One where there is one writer; where connections are few, what
+     * the engine can spare of them.
+     */
+    int handlersAtOnce();
+
+    /**
      * Begins a transaction.
      *
      * @param lockWait the longest that one call waits for another transaction's lock; zero means not at all. Where a

@@ -91,6 +91,11 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public int handlersAtOnce() {
+        return store.handlersAtOnce();
+    }
+
+    @Override
     public StoreTransaction begin(Duration lockWait) {
         return store.begin(lockWait);
     }

@@ -159,7 +159,7 @@ public final class Acceptance {
     }
 
     private Changes commitOnce(List<NewJob> jobs) {
-        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             Changes changes = write(tx, jobs);
             tx.commit();
             return changes;

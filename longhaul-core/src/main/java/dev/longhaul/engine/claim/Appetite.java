@@ -26,10 +26,13 @@ final class Appetite {
     private final Flights flights;
     private final Gates gates;
     private final LowWater marks;
+    private final int handlersAtOnce;
     private int rotation;
     private boolean releasesFirst;
 
-    Appetite(EngineRuntime runtime, EngineSettings settings, Poller.Work work, LowWater marks) {
+    /** @param handlersAtOnce how many handlers the store lets have a transaction open at once */
+    Appetite(EngineRuntime runtime, EngineSettings settings, Poller.Work work, LowWater marks, int handlersAtOnce) {
+        this.handlersAtOnce = handlersAtOnce;
         this.runtime = runtime;
         this.settings = settings;
         this.handlers = work.handlers();
@@ -58,8 +61,7 @@ final class Appetite {
             if (code == null) {
                 continue;
             }
-            int free =
-                    Math.min(total, flights.permits().free(type, code.options().concurrency()));
+            int free = Math.min(total, flights.permits().free(type, code.mostInFlight(handlersAtOnce)));
             limited |= free <= 0;
             if (free > 0) {
                 ordinary.add(new Ask(type, false, marks.of(type, now), free));

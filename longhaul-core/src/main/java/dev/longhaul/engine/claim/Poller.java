@@ -99,7 +99,7 @@ public final class Poller {
         this.starting = starting;
         this.marks = new LowWater(settings.pace().fromBottom());
         this.alarm = new Alarm(runtime);
-        this.appetite = new Appetite(runtime, settings, work, marks);
+        this.appetite = new Appetite(runtime, settings, work, marks, store.handlersAtOnce());
     }
 
     /** Starts polling. */
@@ -257,7 +257,7 @@ public final class Poller {
     private Found claim(Wanted wanted, ClaimId id, long sent) {
         List<Taken> admitted = new ArrayList<>();
         boolean committed = false;
-        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             Found found = Claiming.claim(
                     tx,
                     wanted,

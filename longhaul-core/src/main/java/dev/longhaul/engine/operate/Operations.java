@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
 public final class Operations implements Jobs {
 
     private static final int MAX_NAME = 100;
-    private static final int MAX_TRIES = 50;
+    /** How long a move goes on trying after conflicts, locks and lost answers before it tells its caller. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Store store;
     private final EngineRuntime runtime;
@@ -297,19 +298,22 @@ public final class Operations implements Jobs {
     /** Moves are repeatable: after a conflict, or a commit whose answer was lost, the same is done again. */
     private <T extends @Nullable Object> T inTransaction(Work<T> work) {
         StoreException lostAnswer = null;
-        for (int tries = 1; ; tries++) {
-            try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+        long giveUp = runtime.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
                 T result = work.apply(tx, lostAnswer != null);
                 tx.commit();
                 return result;
             } catch (StoreException e) {
                 boolean again = switch (e.kind()) {
-                    case LOCK_WAIT, CONFLICT, UNKNOWN_COMMIT -> tries < MAX_TRIES;
-                    case UNAVAILABLE, FULL -> lostAnswer != null && tries < MAX_TRIES;
+                    case LOCK_WAIT, CONFLICT, UNKNOWN_COMMIT -> true;
+                    case UNAVAILABLE, FULL -> lostAnswer != null;
                     case REFUSED -> false;
                 };
                 lostAnswer = e.kind() == StoreException.Kind.UNKNOWN_COMMIT ? e : lostAnswer;
-                if (!again) {
+                if (!again
+                        || giveUp - runtime.nanoTime() <= 0
+                        || Thread.currentThread().isInterrupted()) {
                     // Whatever failed last: it may have been done before, and that is what the caller must know.
                     throw lostAnswer == null ? e : lostAnswer;
                 }

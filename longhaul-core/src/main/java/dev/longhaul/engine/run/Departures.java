@@ -224,7 +224,7 @@ public final class Departures {
     private @Nullable Changes end(Cancelled what) {
         Flight flight = what.flight();
         JobRow row = flight.taken().row();
-        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             ClaimRow claim = tx.claims().lockShared(flight.claim().id());
             if (claim == null || claim.jobs().stream().noneMatch(job -> job.id().equals(flight.id()))) {
                 return null;

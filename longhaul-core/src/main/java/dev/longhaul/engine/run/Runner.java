@@ -6,11 +6,11 @@ import dev.longhaul.engine.protocol.Finished;
 import dev.longhaul.engine.protocol.FollowUps;
 import dev.longhaul.engine.registry.HandlerRegistry;
 import dev.longhaul.engine.registry.Registration;
+import dev.longhaul.engine.runtime.AttemptTask;
 import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.runtime.StoreClock;
 import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.engine.settle.Settler;
-import dev.longhaul.job.Decision;
 import dev.longhaul.job.JobId;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.store.AttemptRow;
@@ -40,6 +40,7 @@ public final class Runner {
     private final TransactionGuard guard;
     private final Counters counters;
     private final Consumer<Flight> notStarted;
+    private final Turns turns;
 
     /** What an attempt needs of the engine around it. */
     record Surroundings(
@@ -80,6 +81,7 @@ public final class Runner {
         this.guard = guard;
         this.counters = counters;
         this.notStarted = notStarted;
+        this.turns = new Turns(store.handlersAtOnce());
     }
 
     /**
@@ -94,31 +96,67 @@ public final class Runner {
                 new Surroundings(store, runtime, settings, followUps, settler, guard, this::saveProgress, notStarted);
         for (Flight flight : flights) {
             RetrySchedule schedule = schedules.apply(flight.taken().row().schedule());
-            try {
-                start(flight, schedule, earlier, surroundings);
-            } catch (RuntimeException | Error e) {
-                log.error("an attempt of job {} could not be started", flight.id(), e);
-                long now = runtime.nanoTime();
-                Decision failed = Outcomes.of(e);
-                Finished.Result result = new Finished.Result(failed.outcome(), null, List.of());
-                settler.settle(
-                        flight,
-                        new Finished(
-                                flight.taken(), flight.claim().id(), schedule, result, new Finished.Span(now, now)));
+            Registration<?> code = handlers.find(flight.taken().job().type());
+            if (code == null) {
+                failed(flight, schedule, new IllegalStateException("its type has no handler on this node any more"));
+                continue;
+            }
+            RunningAttempt attempt = new RunningAttempt(
+                    flight,
+                    earlier.attempts().get(flight.id()),
+                    earlier.progress().get(flight.id()),
+                    this::saveProgress);
+            AttemptTask task = new AttemptRun<>(surroundings, flight, code, schedule, attempt);
+            if (code.code() instanceof Registration.Code.InTransaction) {
+                turns.take(() -> attempt(flight, schedule, new InTurn(task, turns)));
+            } else {
+                attempt(flight, schedule, task);
             }
         }
     }
 
-    private void start(Flight flight, RetrySchedule schedule, Earlier earlier, Surroundings surroundings) {
-        Registration<?> code = handlers.find(flight.taken().job().type());
-        if (code == null) {
-            throw new IllegalStateException(
-                    "no handler for type " + flight.taken().job().type() + " any more");
+    private void attempt(Flight flight, RetrySchedule schedule, AttemptTask task) {
+        try {
+            counters.startedAfterDue(clock.until(flight.taken().job().due()).negated());
+            runtime.attempt(task);
+        } catch (RuntimeException | Error e) {
+            failed(flight, schedule, e);
+            if (task instanceof InTurn) {
+                turns.giveBack();
+            }
         }
-        RunningAttempt attempt = new RunningAttempt(
-                flight, earlier.attempts().get(flight.id()), earlier.progress().get(flight.id()), this::saveProgress);
-        counters.startedAfterDue(clock.until(flight.taken().job().due()).negated());
-        runtime.attempt(new AttemptRun<>(surroundings, flight, code, schedule, attempt));
+    }
+
+    private void failed(Flight flight, RetrySchedule schedule, Throwable e) {
+        log.error("an attempt of job {} could not be started", flight.id(), e);
+        long now = runtime.nanoTime();
+        Finished.Result result = new Finished.Result(Outcomes.of(e).outcome(), null, List.of());
+        settler.settle(
+                flight,
+                new Finished(flight.taken(), flight.claim().id(), schedule, result, new Finished.Span(now, now)));
+    }
+
+    /** An attempt that gives its turn back when its transaction is over. */
+    private record InTurn(AttemptTask task, Turns turns) implements AttemptTask {
+
+        @Override
+        public String name() {
+            return task.name();
+        }
+
+        @Override
+        public void run(Interruptible thread) {
+            task.run(thread);
+        }
+
+        @Override
+        public void complete() {
+            try {
+                task.complete();
+            } finally {
+                turns.giveBack();
+            }
+        }
     }
 
     /** What earlier attempts left behind, by job. */

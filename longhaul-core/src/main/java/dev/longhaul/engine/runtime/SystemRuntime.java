@@ -64,10 +64,13 @@ public final class SystemRuntime implements EngineRuntime {
     public void attempt(AttemptTask task) {
         Thread.ofVirtual().name(task.name()).start(() -> {
             Thread self = Thread.currentThread();
-            task.run(self::interrupt);
-            // An interrupt meant for the user's code must not break what the engine does next on this thread.
-            Thread.interrupted();
-            task.complete();
+            try {
+                task.run(self::interrupt);
+            } finally {
+                // An interrupt meant for the user's code must not break what the engine does next on this thread.
+                Thread.interrupted();
+                task.complete();
+            }
         });
     }
 

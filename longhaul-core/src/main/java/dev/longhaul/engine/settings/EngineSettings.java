@@ -3,6 +3,7 @@ package dev.longhaul.engine.settings;
 import dev.longhaul.engine.limit.EndpointLimits;
 import dev.longhaul.job.TypeOptions;
 import dev.longhaul.store.NodeId;
+import dev.longhaul.store.Store;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -48,7 +49,14 @@ public record EngineSettings(
     }
 
     /** How long one call waits for another transaction's lock before its group is split. */
-    public static final Duration LOCK_WAIT = Duration.ofMillis(200);
+    private static final Duration LOCK_WAIT = Duration.ofMillis(200);
+    /** The same where there is one writer, and so no lock but its place: nobody else could do better meanwhile. */
+    private static final Duration ONE_WRITER_WAIT = Duration.ofSeconds(5);
+
+    /** How long the engine's transactions wait for others in this store: 200 ms, or 5 s for the one writer's place. */
+    public static Duration lockWait(Store store) {
+        return store.exclusive() ? ONE_WRITER_WAIT : LOCK_WAIT;
+    }
 
     /**
      * How often the engine looks when nothing tells it to.

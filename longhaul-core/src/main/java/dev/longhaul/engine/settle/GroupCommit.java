@@ -83,7 +83,7 @@ final class GroupCommit {
             EngineSettings settings,
             FollowUps followUps,
             List<ClaimId> finishedClaims) {
-        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             stage = Stage.DELETING_CLAIMS;
             if (!finishedClaims.isEmpty()) {
                 tx.claims().delete(finishedClaims);

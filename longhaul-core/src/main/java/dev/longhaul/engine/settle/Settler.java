@@ -358,7 +358,7 @@ public final class Settler {
     }
 
     private boolean delete(List<ClaimId> claims) {
-        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             tx.claims().delete(claims);
             tx.commit();
             return true;

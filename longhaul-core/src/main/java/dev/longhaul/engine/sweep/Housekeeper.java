@@ -89,7 +89,7 @@ public final class Housekeeper {
                 .limit(MAX_STUCK_SHOWN)
                 .map(flight -> flight.id().toString())
                 .collect(Collectors.joining(","));
-        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             Instant now = tx.now();
             Instant started = startedAt == null ? now : startedAt;
             startedAt = started;
@@ -103,7 +103,7 @@ public final class Housekeeper {
     private boolean retain() {
         Instant endedBefore;
         int removed = 0;
-        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             Instant now = tx.now();
             endedBefore = now.minus(settings.limits().retention());
             tx.retention().slices(now.plus(SLICES_AHEAD));
@@ -112,7 +112,7 @@ public final class Housekeeper {
         }
         for (int page = 0; page < PAGES_A_PASS; page++) {
             Swept swept;
-            try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
                 swept = tx.retention().sweep(cursor, endedBefore, JOBS_AT_ONCE);
                 tx.commit();
             }
@@ -128,7 +128,7 @@ public final class Housekeeper {
 
     /** Takes the node's row away, at a clean shutdown. */
     public void leave() {
-        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             tx.nodes().delete(settings.node());
             tx.commit();
         } catch (StoreException e) {

@@ -89,7 +89,7 @@ public final class Renewer {
 
     /** Long lists that are mostly settled are written anew, so that what is settled is not looked at again. */
     private Set<ClaimId> renew(List<HeldClaim> claims) {
-        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             begun = true;
             Set<ClaimId> standing =
                     tx.claims().renew(claims.stream().map(HeldClaim::id).toList(), settings.lease());

@@ -209,7 +209,7 @@ public final class Sweeper {
 
     private boolean takeBackOne(Locking claims, Set<ClaimId> passedOver) {
         ClaimRow claim = null;
-        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             claim = next(claims, tx, passedOver);
             if (claim == null) {
                 return false;
@@ -283,7 +283,7 @@ public final class Sweeper {
             log.error("claim {} of {} jobs cannot be taken back", failed.id(), jobs, e);
         }
         if (failed.jobs().size() > 1) {
-            try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
                 ClaimRow claim = next(claims, tx, passedOver);
                 if (claim != null && claim.id().equals(failed.id())) {
                     takingBack.halve(tx, claim);
@@ -298,7 +298,7 @@ public final class Sweeper {
     private void expire() {
         boolean more = true;
         for (int round = 0; more && round < EXPIRY_ROUNDS; round++) {
-            try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+            try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
                 Changes changes = new Changes(followUps, tx.now());
                 List<Taken> expired = Expiring.sweep(tx, changes, EXPIRED_AT_ONCE);
                 if (!expired.isEmpty()) {
@@ -335,7 +335,7 @@ public final class Sweeper {
     }
 
     private void obey(Request request) {
-        try (StoreTransaction tx = store.begin(EngineSettings.LOCK_WAIT)) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             Changes changes = new Changes(followUps, tx.now());
             Moving.Result result = Moving.obey(tx, request, changes);
             if (!(result instanceof Moving.Result.InFlight)) {

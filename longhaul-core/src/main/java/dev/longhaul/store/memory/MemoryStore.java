@@ -59,6 +59,12 @@ public final class MemoryStore implements Store {
         return database.exclusive();
     }
 
+    /** {@inheritDoc} One for a store that shares with nobody, as on SQLite. */
+    @Override
+    public int handlersAtOnce() {
+        return exclusive() ? 1 : Integer.MAX_VALUE;
+    }
+
     /**
      * {@inheritDoc}
      *

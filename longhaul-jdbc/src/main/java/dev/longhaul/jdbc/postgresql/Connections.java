@@ -20,6 +20,9 @@ final class Connections implements AutoCloseable {
     /** The most connections for looking: polls, sweeps, and what operators see. */
     private static final int MAX_READERS = 4;
 
+    /** The size of a pool that does not tell: the default of most. */
+    private static final int USUAL_POOL = 10;
+
     private static final Duration KEEP_IDLE = Duration.ofMinutes(1);
 
     private final DataSource pool;
@@ -48,6 +51,11 @@ final class Connections implements AutoCloseable {
                 yield new Connections(pooled, server, pooled, new HikariDataSource(reading));
             }
         };
+    }
+
+    /** How many connections for transactions there are; a guess where the application's pool does not say. */
+    int size() {
+        return pool instanceof HikariDataSource known ? known.getMaximumPoolSize() : USUAL_POOL;
     }
 
     /** Connections for transactions. */

@@ -26,6 +26,9 @@ public final class PostgresStore implements DatabaseStore {
     /** How far ahead slices of the history are made when a store is prepared. */
     private static final Duration SLICES_AHEAD = Duration.ofDays(2);
 
+    /** Claiming, settling, renewing, sweeping, housekeeping, and enqueues and progress of everybody. */
+    private static final int FOR_THE_ENGINE = 6;
+
     private static final Duration WAIT_FOR_SLICES = Duration.ofSeconds(2);
 
     private final PostgresOptions options;
@@ -74,6 +77,12 @@ public final class PostgresStore implements DatabaseStore {
     @Override
     public boolean exclusive() {
         return false;
+    }
+
+    /** Handlers leave the engine the connections that its own transactions need at once. */
+    @Override
+    public int handlersAtOnce() {
+        return Math.max(1, connections.size() - FOR_THE_ENGINE);
     }
 
     @Override

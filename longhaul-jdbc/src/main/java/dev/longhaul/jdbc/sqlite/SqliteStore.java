@@ -90,6 +90,12 @@ public final class SqliteStore implements DatabaseStore {
         return true;
     }
 
+    /** There is one writer. */
+    @Override
+    public int handlersAtOnce() {
+        return 1;
+    }
+
     @Override
     public StoreTransaction begin(Duration lockWait) {
         Writer.WriteBoundary boundary = writer.begin(lockWait);

@@ -1,0 +1,62 @@
+package dev.longhaul.testkit.engine.fault;
+
+import static dev.longhaul.testkit.engine.Scene.WORK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longhaul.job.JobType;
+import dev.longhaul.job.Outcome;
+import dev.longhaul.job.PayloadCodec;
+import dev.longhaul.testkit.engine.Scene;
+import dev.longhaul.testkit.engine.Scene.Node;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Many handlers that each hold a transaction of a store that can bear only few. */
+class HandlersInTransactionsTest {
+
+    private static final JobType<String> OTHER = JobType.of("other", PayloadCodec.text());
+
+    private final List<Duration> starts = new ArrayList<>();
+
+    @Test
+    void where_there_is_one_writer_they_run_one_at_a_time_and_none_fails_for_waiting() {
+        Scene scene = Scene.ofOneOwner();
+        Node node = scene.node(builder -> builder.handleInTransaction(WORK, (work, tx, attempt) -> {
+            starts.add(scene.elapsed());
+            scene.spend(Duration.ofSeconds(1));
+            if (work.equals("fails")) {
+                throw new IllegalStateException("fails");
+            }
+        }));
+        for (int i = 0; i < 30; i++) {
+            node.enqueue(WORK.job(i % 10 == 3 ? "fails" : "works").schedule("every 1h, 1 attempts"));
+        }
+        scene.run(Duration.ofSeconds(60));
+        assertThat(starts).hasSize(30);
+        for (int i = 1; i < starts.size(); i++) {
+            assertThat(starts.get(i).minus(starts.get(i - 1))).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
+        assertThat(node.longhaul().statistics().counters().settledAs(Outcome.Kind.SUCCEEDED))
+                .isEqualTo(27);
+        assertThat(node.longhaul().statistics().counters().settledAs(Outcome.Kind.FAILED))
+                .isEqualTo(3);
+        scene.requireNothingLeft();
+    }
+
+    @Test
+    void they_do_not_take_the_permits_of_everything_else_while_they_wait() {
+        Scene scene = Scene.ofOneOwner();
+        Node node = scene.node(builder -> builder.workers(4)
+                .handleInTransaction(WORK, (work, tx, attempt) -> scene.spend(Duration.ofSeconds(10)))
+                .handle(OTHER, (work, attempt) -> starts.add(scene.elapsed())));
+        for (int i = 0; i < 30; i++) {
+            node.enqueue(WORK.job("slow"));
+        }
+        scene.run(Duration.ofSeconds(5));
+        node.enqueue(OTHER.job("quick"));
+        scene.run(Duration.ofSeconds(1));
+        assertThat(starts).hasSize(1);
+    }
+}
