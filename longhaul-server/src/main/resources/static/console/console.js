@@ -54,7 +54,9 @@ const late = left <= -2 * SECOND;
       const knee = Number(line.dataset.knee), length = Number(line.dataset.span);
       const offset = Math.max(0, now() - Number(line.dataset.origin));
       const share = knee > 0 ? Math.log1p(offset / knee) / Math.log1p(length / knee) : offset / length;
-      if (mark) mark.setAttribute('x', `${(100 * Math.min(1, share)).toFixed(2)}%`);
+      const x = `${(100 * Math.min(1, share)).toFixed(2)}%`;
+      mark?.setAttribute('x', x);
+      line.querySelector('.track.past')?.setAttribute('x2', x);
     }
   };
 
