@@ -57,6 +57,7 @@ const late = left <= -2 * SECOND;
       const x = `${(100 * Math.min(1, share)).toFixed(2)}%`;
       mark?.setAttribute('x', x);
       line.querySelector('.track.past')?.setAttribute('x2', x);
+      line.querySelector('.track.future')?.setAttribute('x1', x);
     }
   };
 
