@@ -32,8 +32,7 @@ public final class Shop {
         return Longhaul.builder(JdbcStore.sqlite(folder.resolve("jobs.db")))
                 .schedule("patient", RetrySchedule.parse("1s 1s 2s 5s 1m 10m 1h 2h 6h 15h"))
                 .decide(CAPTURE, (order, attempt) -> {
-                    gateway.capture(
-                            order); // an exception is a failed attempt: the schedule says when the next one is due
+                    gateway.capture(order); // an exception is a failed attempt
                     return Decision.succeed().enqueue(BOOK.job(order)); // the next job, in the outcome's own commit
                 })
                 .handleInTransaction(BOOK, (order, transaction, attempt) -> { // effect and outcome: one commit
