@@ -70,7 +70,6 @@ final class Appetite {
                 }
             }
         }
-        releasesFirst = !releasesFirst;
         Map<String, Integer> releases = ordinary.isEmpty() ? Map.of() : gates.releasable(now);
         return new Asked(new Wanted(ordinary, total, suspect, roomForSuspect, releasesFirst, releases), limited);
     }
@@ -84,8 +83,15 @@ final class Appetite {
         return types;
     }
 
-    /** A poll asked for this: another type comes first in the next one. Merely looking takes no turn. */
+    /**
+     * A poll asked for this. What endpoints release and what is due take turns at being first, and each type is first in
+     * both kinds of turn: were both to change with every poll, of two types one would always come behind the releases.
+     * Merely looking takes no turn.
+     */
     void asked() {
-        rotation = rotation == Integer.MAX_VALUE ? 0 : rotation + 1;
+        releasesFirst = !releasesFirst;
+        if (releasesFirst) {
+            rotation = rotation == Integer.MAX_VALUE ? 0 : rotation + 1;
+        }
     }
 }
