@@ -68,6 +68,9 @@ class BoundedInputTest {
 
         @Override
         public int read(byte[] buffer, int offset, int length) {
+            if (length == 0) {
+                return 0;
+            }
             int read = read();
             if (read < 0) {
                 return -1;
