@@ -2,6 +2,7 @@ package dev.longhaul.jdbc.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.jdbc.sample.SampleJobs;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,7 @@ class UnknownCommitTest {
             PostgresServer.execute(
                     direct, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
             try {
+                awaitThatCommitsWait();
                 CompletableFuture<Void> cancelled = CompletableFuture.runAsync(() -> cancelOnceItWaits(process));
                 assertFailsWith(StoreException.Kind.UNKNOWN_COMMIT, tx::commit);
                 cancelled.join();
@@ -121,6 +124,19 @@ class UnknownCommitTest {
         }
 
         assertThat(again(attempt)).containsValue(Written.BEFORE);
+    }
+
+    /** The server takes a changed configuration over in its own time: a commit that was told off for waiting shows it. */
+    private void awaitThatCommitsWait() throws SQLException {
+        try (Connection connection = PostgresServer.connect(direct);
+                Statement probe = connection.createStatement()) {
+            probe.setQueryTimeout(1);
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                probe.clearWarnings();
+                probe.execute("SELECT pg_logical_emit_message(true, 'probe', '')");
+                return probe.getWarnings() != null;
+            });
+        }
     }
 
     private AttemptRow attemptInAClaim() {
