@@ -43,7 +43,11 @@ final class Watch {
         JobId cursor = null;
         do {
             JobPage page = admin.jobs(new JobQuery(JobState.SCHEDULED, null, null, null, cursor, JobQuery.MAX_LIMIT));
-            page.items().forEach(job -> admin.job(job.row().id()).ifPresent(found::add));
+            // Looked at again for its history; it may have ended in between.
+            page.items().stream()
+                    .flatMap(job -> admin.job(job.row().id()).stream())
+                    .filter(job -> job.state() == JobState.SCHEDULED)
+                    .forEach(found::add);
             cursor = page.next();
         } while (cursor != null);
         return found.reversed();
