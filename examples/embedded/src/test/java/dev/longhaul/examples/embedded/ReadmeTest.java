@@ -13,6 +13,7 @@ class ReadmeTest {
     void the_readme_shows_the_code_that_is_compiled_here() throws IOException {
         String source = Files.readString(Path.of("src/main/java/dev/longhaul/examples/embedded/Shop.java"));
         String region = between(source, "// region readme\n", "    // endregion")
+                .stripTrailing()
                 .stripIndent()
                 .strip();
         String readme = Files.readString(Path.of("../../README.md"));
