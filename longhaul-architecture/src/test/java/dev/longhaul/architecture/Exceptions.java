@@ -18,7 +18,8 @@ final class Exceptions {
             "dev.longhaul.server.ServerApplication", "puts the server together and hands it its clock",
             "dev.longhaul.engine.runtime.SystemRuntime", "is the real time, randomness and threads",
             "dev.longhaul.LonghaulBuilder", "puts an engine together and hands it its clock",
-            "dev.longhaul.server.cli.Main", "hands the clock of the host, and sleeping, to the commands of the program");
+            "dev.longhaul.server.cli.Main",
+                    "hands the clock of the host, and sleeping, to the commands of the program");
 
     /** Main sources longer than {@link SourceRules#MAIN_FILE_LINES}: the path from the root of the repository, and why. */
     static final Map<String, String> LONG_FILES = Map.of();

@@ -1,5 +1,7 @@
 package dev.longhaul.engine.claim;
 
+import dev.longhaul.engine.protocol.Claiming.Found;
+import dev.longhaul.store.DueTable.Ask;
 import dev.longhaul.store.Taken;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,5 +65,24 @@ final class LowWater {
         }
         Instant hint = hintsSincePoll.get(type);
         marks.put(type, hint != null && hint.isBefore(mark) ? hint : mark);
+    }
+
+    /** A poll found this: moves the marks, and says whether a type that was asked for may have more that is due. */
+    synchronized boolean polled(Found found, long nanoTime) {
+        boolean more = false;
+        boolean cut = found.ordinary().size() >= found.room();
+        for (Ask ask : found.asked()) {
+            List<Taken> taken = found.ordinary().stream()
+                    .filter(each -> each.job().type().equals(ask.type()))
+                    .toList();
+            boolean full = taken.size() >= ask.limit() || cut;
+            // Cut off by the total, a type of which nothing came may have anything: its mark stays.
+            if (!full || !taken.isEmpty()) {
+                polled(ask.type(), taken, full, found.now());
+                looked(ask.type(), ask.from(), nanoTime);
+            }
+            more |= full;
+        }
+        return more;
     }
 }

@@ -34,10 +34,6 @@ public final class Poller {
 
     private static final Logger log = LoggerFactory.getLogger(Poller.class);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
-    /** What is due but was not there to be taken is in somebody else's hands: it is looked for again after this. */
-    private static final Duration AFTER_NOTHING = Duration.ofMillis(10);
-
-    private static final Duration LONG_AFTER_NOTHING = Duration.ofMillis(320);
 
     private final Store store;
     private final EngineRuntime runtime;
@@ -62,7 +58,7 @@ public final class Poller {
     /** Whether the last poll could have used more permits than were free. */
     private volatile boolean starved;
 
-    private Duration afterNothing = AFTER_NOTHING;
+    private final GrowingPause afterNothing = new GrowingPause();
     private boolean everPolled;
     private long idleUntil;
 
@@ -210,17 +206,10 @@ public final class Poller {
             appetite.asked();
             Found found = poll(wanted);
             if (!learn(wanted, found)) {
-                return orPause(untilNextDue(wanted()), found.wrote());
+                return afterNothing.orPause(untilNextDue(wanted()), found.wrote());
             }
         }
         return settings.pace().poll();
-    }
-
-    /** Instead of no wait at all, a pause that grows as long as nothing can be taken of what is due. */
-    private Duration orPause(Duration wait, boolean tookSomething) {
-        Duration pause = tookSomething || !wait.isZero() ? AFTER_NOTHING : afterNothing;
-        afterNothing = shorter(pause.multipliedBy(2), LONG_AFTER_NOTHING);
-        return wait.isZero() ? pause : wait;
     }
 
     private static Duration shorter(Duration a, Duration b) {
@@ -342,20 +331,7 @@ public final class Poller {
     /** Moves the marks; says whether there is reason to ask again at once: something was taken, and there may be more. */
     private boolean learn(Wanted wanted, Found found) {
         long now = runtime.nanoTime();
-        boolean more = !found.parked().isEmpty();
-        boolean cut = found.ordinary().size() >= found.room();
-        for (Ask ask : found.asked()) {
-            List<Taken> taken = found.ordinary().stream()
-                    .filter(each -> each.job().type().equals(ask.type()))
-                    .toList();
-            boolean full = taken.size() >= ask.limit() || cut;
-            // Cut off by the total, a type of which nothing came may have anything: its mark stays.
-            if (!full || !taken.isEmpty()) {
-                marks.polled(ask.type(), taken, full, found.now());
-                marks.looked(ask.type(), ask.from(), now);
-            }
-            more |= full;
-        }
+        boolean more = marks.polled(found, now) || !found.parked().isEmpty();
         if (!wanted.suspects().isEmpty()) {
             everSuspects = true;
             lastSuspects = now;
