@@ -246,6 +246,7 @@ public final class Engine implements AutoCloseable {
 
     private void drain() {
         poller.stop();
+        departures.stop();
         runtime.await(AFTER_INTERRUPT, poller::quiet);
         if (!runtime.await(settings.limits().shutdown(), this::landed)) {
             flights.all().forEach(Flight::interrupt);

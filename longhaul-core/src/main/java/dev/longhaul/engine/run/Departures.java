@@ -2,6 +2,7 @@ package dev.longhaul.engine.run;
 
 import dev.longhaul.engine.event.Counters;
 import dev.longhaul.engine.flight.Flight;
+import dev.longhaul.engine.flight.HeldClaim;
 import dev.longhaul.engine.protocol.Changes;
 import dev.longhaul.engine.protocol.FollowUps;
 import dev.longhaul.engine.runtime.Activity;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ public final class Departures {
     private final Queue<Flight> held = new ConcurrentLinkedQueue<>();
     private final Queue<Cancelled> cancelled = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Activity activity;
+    private volatile boolean stopped;
     /** The store has failed: until then nothing that is held is tried again. */
     private volatile long notBefore;
 
@@ -57,6 +60,9 @@ public final class Departures {
     public interface Hearing {
         /** It is out of its claim: ended as cancelled now or before, or taken back by somebody else. */
         void left(Flight flight);
+
+        /** These were put back, unstarted. */
+        void putBack(List<OpenJob> due);
 
         /** A job was ended as cancelled, and these became due by that. */
         void cancelled(JobRow row, List<OpenJob> madeDue);
@@ -104,9 +110,19 @@ public final class Departures {
         }
     }
 
+    /** From now on nothing starts: what waits to start is put back, for other nodes or another day. */
+    public void stop() {
+        stopped = true;
+        wake();
+    }
+
     /** Starts the attempts of flights whose claim has been committed; what cannot start yet starts later. */
     public void depart(List<Flight> ready) {
         if (ready.isEmpty()) {
+            return;
+        }
+        if (stopped) {
+            putBack(ready);
             return;
         }
         try {
@@ -163,7 +179,7 @@ public final class Departures {
     }
 
     private Duration turn() {
-        boolean allGone = departHeld();
+        boolean allGone = stopped ? putBackAll() : departHeld();
         List<Cancelled> again = new ArrayList<>();
         for (Cancelled each = cancelled.poll(); each != null; each = cancelled.poll()) {
             if (!leave(each)) {
@@ -171,7 +187,8 @@ public final class Departures {
             }
         }
         cancelled.addAll(again);
-        return allGone && again.isEmpty() ? IDLE : BETWEEN_TRIES;
+        // Stopped, it looks again: a poll that was under way may still bring some.
+        return allGone && again.isEmpty() && !stopped ? IDLE : BETWEEN_TRIES;
     }
 
     /** Whether none is held any more. */
@@ -215,6 +232,57 @@ public final class Departures {
         hearing.left(what.flight());
         what.flight().claim().hasLeft();
         return true;
+    }
+
+    /** Whether none is held any more. */
+    private boolean putBackAll() {
+        List<Flight> waiting = new ArrayList<>(runner.takeWaiting());
+        for (Flight flight = held.poll(); flight != null; flight = held.poll()) {
+            waiting.add(flight);
+        }
+        putBack(waiting);
+        return held.isEmpty();
+    }
+
+    private void putBack(List<Flight> flights) {
+        Map<HeldClaim, List<Flight>> byClaim = flights.stream().collect(Collectors.groupingBy(Flight::claim));
+        byClaim.forEach(this::putBack);
+    }
+
+    /** What the store does not take back now stays in its claim, is tried again, and is found by a sweep in the end. */
+    private void putBack(HeldClaim claim, List<Flight> flights) {
+        flights.forEach(flight -> claim.leaves());
+        try {
+            List<OpenJob> due = takeOut(claim, flights.stream().map(Flight::id).collect(Collectors.toSet()));
+            flights.forEach(hearing::left);
+            hearing.putBack(due);
+        } catch (StoreException e) {
+            counters.add(Counters.Name.STORE_FAILURES, 1);
+            log.warn("{} jobs of claim {} cannot be put back yet: {}", flights.size(), claim.id(), e.getMessage());
+            held.addAll(flights);
+        } catch (RuntimeException e) {
+            log.error("{} jobs of claim {} cannot be put back yet", flights.size(), claim.id(), e);
+            held.addAll(flights);
+        } finally {
+            flights.forEach(flight -> claim.hasLeft());
+        }
+    }
+
+    private List<OpenJob> takeOut(HeldClaim claim, Set<JobId> jobs) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
+            ClaimRow row = tx.claims().lockShared(claim.id());
+            if (row == null) {
+                return List.of();
+            }
+            Map<Boolean, List<OpenJob>> parts =
+                    row.jobs().stream().collect(Collectors.partitioningBy(job -> jobs.contains(job.id())));
+            tx.claims().rewrite(row.id(), parts.getOrDefault(false, List.of()));
+            Changes changes = new Changes(followUps, tx.now());
+            parts.getOrDefault(true, List.of()).forEach(changes::due);
+            changes.write(tx);
+            tx.commit();
+            return changes.madeDue();
+        }
     }
 
     /**

@@ -108,11 +108,16 @@ public final class Runner {
                     this::saveProgress);
             AttemptTask task = new AttemptRun<>(surroundings, flight, code, schedule, attempt);
             if (code.code() instanceof Registration.Code.InTransaction) {
-                turns.take(() -> attempt(flight, schedule, new InTurn(task, turns)));
+                turns.take(flight, () -> attempt(flight, schedule, new InTurn(task, turns)));
             } else {
                 attempt(flight, schedule, task);
             }
         }
+    }
+
+    /** Those that wait for their turn to have a transaction; they get none any more. */
+    List<Flight> takeWaiting() {
+        return turns.takeWaiting();
     }
 
     private void attempt(Flight flight, RetrySchedule schedule, AttemptTask task) {

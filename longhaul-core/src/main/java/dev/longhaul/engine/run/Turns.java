@@ -1,6 +1,9 @@
 package dev.longhaul.engine.run;
 
+import dev.longhaul.engine.flight.Flight;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 
 /**
@@ -9,19 +12,21 @@ import java.util.Queue;
  */
 final class Turns {
 
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
     private int free;
+
+    private record Waiting(Flight flight, Runnable start) {}
 
     /** @param atOnce how many at once */
     Turns(int atOnce) {
         this.free = atOnce;
     }
 
-    /** Starts something now, or when its turn has come, then on the thread of whoever gives a turn back. Never waits. */
-    void take(Runnable start) {
+    /** Starts an attempt now, or when its turn has come, then on the thread of whoever gives a turn back. Never waits. */
+    void take(Flight flight, Runnable start) {
         synchronized (this) {
             if (free == 0) {
-                waiting.add(start);
+                waiting.add(new Waiting(flight, start));
                 return;
             }
             free--;
@@ -29,15 +34,24 @@ final class Turns {
         start.run();
     }
 
-    /** What was started has ended. */
+    /** An attempt that had its turn has ended. */
     void giveBack() {
-        Runnable next;
+        Waiting next;
         synchronized (this) {
             next = waiting.poll();
             free += next == null ? 1 : 0;
         }
         if (next != null) {
-            next.run();
+            next.start().run();
         }
+    }
+
+    /** Those that wait for their turn; they get none any more. */
+    synchronized List<Flight> takeWaiting() {
+        List<Flight> flights = new ArrayList<>();
+        for (Waiting each = waiting.poll(); each != null; each = waiting.poll()) {
+            flights.add(each.flight());
+        }
+        return flights;
     }
 }

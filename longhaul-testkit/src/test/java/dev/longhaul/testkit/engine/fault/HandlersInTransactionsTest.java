@@ -59,4 +59,28 @@ class HandlersInTransactionsTest {
         scene.run(Duration.ofSeconds(1));
         assertThat(starts).hasSize(1);
     }
+
+    @Test
+    void a_close_puts_back_those_that_still_wait_for_their_turn() {
+        Scene scene = Scene.ofOneOwner();
+        Node node = scene.node(builder -> builder.handleInTransaction(WORK, (work, tx, attempt) -> {
+            starts.add(scene.elapsed());
+            scene.spend(Duration.ofSeconds(10));
+        }));
+        for (int i = 0; i < 5; i++) {
+            node.enqueue(WORK.job("slow"));
+        }
+        scene.run(Duration.ofSeconds(1));
+        assertThat(scene.snapshot().due())
+                .as("not claimed, because far from their turn")
+                .hasSize(3);
+        node.longhaul().close();
+        assertThat(starts).hasSize(1);
+        assertThat(scene.snapshot().claims()).isEmpty();
+        assertThat(scene.snapshot().attempts()).hasSize(1);
+        assertThat(scene.snapshot().due().values())
+                .hasSize(4)
+                .allSatisfy(job -> assertThat(job.attempt()).isEqualTo(1));
+        scene.requireEveryJobInOnePlace();
+    }
 }
