@@ -47,7 +47,7 @@ final class Readers implements AutoCloseable {
         try {
             Reader reader = take();
             if (reader == null) {
-                reader = new Reader(file.openReading(), new SqliteDialect(clock));
+                reader = new Reader(file.openReading(), SqliteDialect.own(clock));
             }
             begun = true;
             return new ReadBoundary(reader);

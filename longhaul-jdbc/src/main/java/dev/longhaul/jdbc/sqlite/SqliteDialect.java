@@ -26,7 +26,7 @@ import org.sqlite.SQLiteException;
 
 /**
  * SQLite's ways: a batch is a statement for each row, a set is a JSON array, a UUID is its text, and now is the host's.
- * One for each connection, whose prepared statements it keeps; used by one thread at a time.
+ * One for each connection; used by one thread at a time.
  */
 final class SqliteDialect implements Dialect {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteDialect.class);
@@ -34,11 +34,25 @@ final class SqliteDialect implements Dialect {
     private final SqlPage sql = new SqliteSql();
     private final Clock clock;
 
+    /** Whether prepared statements are kept for the next time. */
+    private final boolean keeps;
+
     /** At most one for each statement of the page. */
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    SqliteDialect(Clock clock) {
+    private SqliteDialect(Clock clock, boolean keeps) {
         this.clock = clock;
+        this.keeps = keeps;
+    }
+
+    /** For a connection of the store's own. */
+    static SqliteDialect own(Clock clock) {
+        return new SqliteDialect(clock, true);
+    }
+
+    /** For a caller's connection, on which nothing is left behind. */
+    static SqliteDialect callers(Clock clock) {
+        return new SqliteDialect(clock, false);
     }
 
     @Override
@@ -78,7 +92,9 @@ final class SqliteDialect implements Dialect {
         PreparedStatement known = prepared.get(statement);
         if (known == null) {
             known = connection.prepareStatement(statement);
-            prepared.put(statement, known);
+            if (keeps) {
+                prepared.put(statement, known);
+            }
         }
         return known;
     }
@@ -86,7 +102,11 @@ final class SqliteDialect implements Dialect {
     /** Lets go of payloads. */
     @Override
     public void done(PreparedStatement statement) throws SQLException {
-        statement.clearParameters();
+        if (keeps) {
+            statement.clearParameters();
+        } else {
+            statement.close();
+        }
     }
 
     /** The driver ends a statement that fails, so it must not be found again. */

@@ -119,7 +119,7 @@ public final class SqliteStore implements DatabaseStore {
         } catch (SQLException e) {
             throw new StoreException(SqliteDialect.kind(e), Trouble.describe(e), e);
         }
-        Session session = new Session(callers, new SqliteDialect(options.clock()));
+        Session session = new Session(callers, SqliteDialect.callers(options.clock()));
         return new SqlTransaction(session, poll, Slices.NONE, Boundary.callers(callers));
     }
 

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConnection;
-import org.sqlite.SQLiteException;
 
 /** The one connection that writes, and the queue for it. Thread-safe. */
 final class Writer implements AutoCloseable {
@@ -77,7 +76,7 @@ final class Writer implements AutoCloseable {
         Open known = open;
         if (known == null) {
             Connection connection = file.open();
-            known = new Open(connection, new SqliteDialect(clock));
+            known = new Open(connection, SqliteDialect.own(clock));
             open = known;
         }
         return known;
@@ -153,13 +152,28 @@ final class Writer implements AutoCloseable {
                 if (!committed) {
                     execute(connection, "ROLLBACK");
                 }
-            } catch (SQLiteException e) {
-                // A full disk rolls back by itself, and then there is nothing to roll back.
-                LOG.debug("nothing to roll back: {}", e.getMessage());
+                if (!connection.getAutoCommit()) {
+                    // A handler has set a savepoint by the driver's own call, which leaves the driver in the mode in
+                    // which it
+                    // begins transactions by itself. Ours are begun by us.
+                    replace();
+                }
             } catch (SQLException e) {
-                LOG.debug("the connection is closed: {}", e.getMessage());
+                // A full disk rolls back by itself, and then there is nothing to roll back. Whatever it was: the next
+                // transaction begins on a connection of which everything is known.
+                LOG.debug("the writing connection is replaced: {}", e.getMessage());
+                replace();
             } finally {
                 place.release();
+            }
+        }
+
+        private void replace() {
+            open = null;
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.debug("the writing connection could not be closed: {}", e.getMessage());
             }
         }
 

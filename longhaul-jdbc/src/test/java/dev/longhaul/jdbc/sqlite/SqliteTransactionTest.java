@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -167,7 +168,6 @@ class SqliteTransactionTest {
             assertFailsWith(StoreException.Kind.REFUSED, tx::commit);
         }
         try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
-            execute(tx.connection(), "PRAGMA max_page_count = 1000000");
             tx.progress().save(fits.id(), new byte[1_000_000]);
             tx.commit();
         }
@@ -220,6 +220,26 @@ class SqliteTransactionTest {
             assertThat(lent.getAutoCommit()).isFalse();
             assertThatExceptionOfType(SQLException.class).isThrownBy(lent::commit);
             assertThatExceptionOfType(SQLException.class).isThrownBy(lent::close);
+        }
+    }
+
+    @Test
+    void a_handler_may_use_savepoints_and_the_next_transaction_begins_as_ever() throws SQLException {
+        JobRow row = jobs.row("a");
+        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+            Connection lent = tx.connection();
+            Savepoint point = lent.setSavepoint();
+            execute(lent, "CREATE TABLE orders (id INTEGER)");
+            lent.rollback(point);
+            tx.jobs().insert(List.of(row));
+            tx.commit();
+        }
+        SampleJobs.commit(store, tx -> tx.jobs().insert(List.of(jobs.row("a"))));
+
+        assertThat(exists(row)).isTrue();
+        try (Connection connection = store.dataSource().getConnection()) {
+            assertThat(text(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'orders'"))
+                    .isEqualTo("0");
         }
     }
 

@@ -20,6 +20,14 @@ public interface StoreUnderTest {
     }
 
     /**
+     * Whether {@link StoreTransaction#connection} has a JDBC connection, on which handlers in transactions work. False for a
+     * store that is no JDBC database, and says so by throwing.
+     */
+    default boolean connections() {
+        return true;
+    }
+
+    /**
      * Returns when so much time has passed by the database's clock. By default it watches that clock, which is good for
      * the milliseconds that the contract asks for; a store with a clock that a test can move moves it.
      */

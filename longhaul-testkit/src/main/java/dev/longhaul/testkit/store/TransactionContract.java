@@ -3,6 +3,7 @@ package dev.longhaul.testkit.store;
 import static dev.longhaul.store.StoreException.Kind.LOCK_WAIT;
 import static dev.longhaul.store.StoreException.Kind.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.longhaul.job.JobId;
 import dev.longhaul.store.JobRow;
@@ -11,6 +12,9 @@ import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Pause;
 import dev.longhaul.store.Standing;
 import dev.longhaul.store.StoreTransaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -186,6 +190,49 @@ public abstract class TransactionContract extends Contract {
                 assertThat(pauses()).containsExactly(A);
             });
         }
+    }
+
+    @Test
+    void a_handler_may_set_savepoints_on_the_connection_and_go_back_to_them() throws SQLException {
+        try (StoreTransaction transaction = begin()) {
+            if (!subject().connections()) {
+                assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(transaction::connection);
+                return;
+            }
+            Connection lent = transaction.connection();
+            Savepoint named = lent.setSavepoint("before_it_all");
+            transaction.pauses().insert(A);
+            lent.rollback(named);
+            transaction.pauses().insert(B);
+            Savepoint kept = lent.setSavepoint();
+            transaction.pauses().insert(C);
+            lent.releaseSavepoint(kept);
+            assertThat(pauses()).as("nothing has committed").isEmpty();
+            transaction.commit();
+        }
+        assertThat(pauses()).containsExactlyInAnyOrder(B, C);
+    }
+
+    @Test
+    void savepoints_that_a_handler_set_change_nothing_for_transactions_after_it() throws SQLException {
+        if (subject().connections()) {
+            for (boolean commits : List.of(true, false)) {
+                try (StoreTransaction transaction = begin()) {
+                    transaction.connection().setSavepoint();
+                    transaction.pauses().insert(A);
+                    if (commits) {
+                        transaction.commit();
+                    }
+                }
+            }
+        } else {
+            commit(transaction -> transaction.pauses().insert(A));
+        }
+        commit(transaction -> transaction.pauses().insert(B));
+        try (StoreTransaction undone = begin()) {
+            undone.pauses().insert(C);
+        }
+        assertThat(pauses()).containsExactlyInAnyOrder(A, B);
     }
 
     @Test

@@ -18,6 +18,11 @@ class MemoryStoreContractTest extends StoreContract {
     }
 
     @Override
+    public boolean connections() {
+        return false;
+    }
+
+    @Override
     public void pass(Store store, Duration time) {
         clock.advance(time);
     }

@@ -23,6 +23,11 @@ class OneWriterMemoryStoreContractTest extends StoreContract {
     }
 
     @Override
+    public boolean connections() {
+        return false;
+    }
+
+    @Override
     public void pass(Store store, Duration time) {
         clock.advance(time);
     }

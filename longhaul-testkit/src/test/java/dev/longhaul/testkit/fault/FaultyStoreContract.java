@@ -28,6 +28,11 @@ class FaultyStoreContract extends StoreContract {
     }
 
     @Override
+    public boolean connections() {
+        return false;
+    }
+
+    @Override
     public void pass(Store store, Duration time) {
         clock.advance(time);
     }
