@@ -17,6 +17,8 @@ final class Exceptions {
             "dev.longhaul.jdbc.sqlite.SqliteOptions", "hands SQLite, which has no clock to decide by, the host's",
             "dev.longhaul.server.ServerApplication", "puts the server together and hands it its clock",
             "dev.longhaul.engine.runtime.SystemRuntime", "is the real time, randomness and threads",
+            "dev.longhaul.trials.time.TrialTime",
+                    "hands trials with real processes the host's clocks, and waiting for the schedule of their faults",
             "dev.longhaul.LonghaulBuilder", "puts an engine together and hands it its clock",
             "dev.longhaul.server.cli.Main",
                     "hands the clock of the host, and sleeping, to the commands of the program");

@@ -17,7 +17,8 @@ enum LonghaulModule {
     JDBC(".jdbc"),
     WEBHOOKS(".webhooks"),
     SERVER(".server"),
-    EXAMPLES(".examples");
+    EXAMPLES(".examples"),
+    TRIALS(".trials");
 
     private final String suffix;
 
@@ -46,7 +47,7 @@ enum LonghaulModule {
         return switch (this) {
             case CORE -> Set.of();
             case JACKSON, TESTKIT, JDBC, WEBHOOKS -> Set.of(CORE);
-            case SERVER, EXAMPLES -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS);
+            case SERVER, EXAMPLES, TRIALS -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS);
         };
     }
 }

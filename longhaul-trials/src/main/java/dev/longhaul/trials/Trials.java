@@ -1,0 +1,46 @@
+package dev.longhaul.trials;
+
+import dev.longhaul.trials.time.TrialTime;
+import dev.longhaul.trials.trial.KillTrial;
+import dev.longhaul.trials.trial.Trial;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: one subcommand a trial. */
+@Command(
+        name = "trials",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "TRIAL",
+        description = "Tries Longhaul with real processes, databases and networks; docs/trials.md tells more.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every promise was kept",
+            "1:something was found, or the trial could not be held",
+            "2:the command line cannot be read"
+        })
+public final class Trials {
+
+    /** Every trial. */
+    static final List<Trial> ALL = List.of(new KillTrial());
+
+    private Trials() {}
+
+    /** Runs one command. */
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        System.exit(commandLine(new TrialTime(), out).execute(arguments));
+    }
+
+    static CommandLine commandLine(TrialTime time, PrintWriter out) {
+        CommandLine commandLine = new CommandLine(new Trials()).setOut(out).setUsageHelpAutoWidth(true);
+        for (Trial trial : ALL) {
+            CommandLine subcommand = new CommandLine(new TrialCommand(trial, time, out));
+            subcommand.getCommandSpec().usageMessage().description(trial.description());
+            commandLine.addSubcommand(trial.name(), subcommand);
+        }
+        return commandLine;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.longhaul.trials.load;
+
+import dev.longhaul.job.JobRequest;
+import dev.longhaul.trials.history.HistoryEvent.Asked;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Draws requests from a shape. Not thread-safe. */
+public final class Draw {
+
+    private static final Duration DELAY = Duration.ofSeconds(1);
+
+    private final LoadShape shape;
+    private final String producer;
+    private final RandomGenerator random;
+    private final List<Map.Entry<Behaviour, Integer>> mix;
+    private final int weights;
+    private final int shortAttempts = JobKinds.attempts(JobKinds.SHORT);
+    private final int patientAttempts = JobKinds.attempts(JobKinds.PATIENT);
+    private long drawn;
+
+    /** Draws for a producer, whose name begins every token. */
+    public Draw(LoadShape shape, String producer, RandomGenerator random) {
+        this.shape = shape;
+        this.producer = producer;
+        this.random = random;
+        this.mix = shape.mix().entrySet().stream()
+                .sorted(Comparator.comparing(Map.Entry::getKey))
+                .toList();
+        this.weights = mix.stream().mapToInt(Map.Entry::getValue).sum();
+    }
+
+    /**
+     * A request, and what the history says of it.
+     *
+     * @param cancel whether an operator will cancel it
+     */
+    public record Drawn(JobRequest request, Asked asked, boolean cancel) {
+
+        /** The same request in another call. */
+        public Drawn again(String call) {
+            return new Drawn(
+                    request,
+                    new Asked(
+                            call,
+                            asked.token(),
+                            asked.type(),
+                            asked.behaviour(),
+                            asked.attempts(),
+                            asked.startInMicros(),
+                            asked.idempotencyKey(),
+                            asked.orderingKey()),
+                    false);
+        }
+    }
+
+    /** The next request of a call. */
+    public Drawn next(String call) {
+        Behaviour behaviour = behaviour();
+        String token = producer + "-" + ++drawn;
+        // Patient: of these jobs the trial knows that they must succeed, whatever is killed around them.
+        boolean hurried = behaviour == Behaviour.EXHAUST || behaviour == Behaviour.HALT || percent(30);
+        Plan plan = new Plan(
+                token,
+                behaviour,
+                turns(behaviour),
+                percent(shape.pace().slowPercent()) ? shape.pace().slowMillis() : 0);
+        JobRequest request = (behaviour == Behaviour.BOOK ? JobKinds.BOOK : JobKinds.WORK)
+                .job(plan)
+                .schedule(hurried ? JobKinds.SHORT : JobKinds.PATIENT);
+        if (percent(shape.keys().idempotentPercent())) {
+            request = request.idempotencyKey(token);
+        }
+        if (percent(shape.keys().orderedPercent())) {
+            request = request.orderingKey("k" + random.nextInt(shape.keys().orderingKeys()));
+        }
+        boolean delayed = percent(shape.operators().delayedPercent());
+        if (delayed) {
+            request = request.startIn(DELAY);
+        }
+        Asked asked = new Asked(
+                call,
+                token,
+                request.type(),
+                behaviour.name().toLowerCase(Locale.ROOT),
+                hurried ? shortAttempts : patientAttempts,
+                delayed ? DELAY.toNanos() / 1_000 : 0,
+                request.keys().idempotency(),
+                request.keys().ordering());
+        return new Drawn(request, asked, delayed && percent(shape.operators().cancelPercent()));
+    }
+
+    /** Whether something that happens in so many of a hundred cases happens now. */
+    public boolean percent(int ofHundred) {
+        return random.nextInt(100) < ofHundred;
+    }
+
+    private int turns(Behaviour behaviour) {
+        return switch (behaviour) {
+            case SUCCEED, CONTINUE -> 0;
+            case FAIL -> 1 + random.nextInt(3);
+            case SNOOZE -> 1 + random.nextInt(2);
+            case BOOK -> random.nextInt(2);
+            case ABORT -> 1;
+            case EXHAUST -> shortAttempts;
+            case HALT -> Integer.MAX_VALUE;
+        };
+    }
+
+    private Behaviour behaviour() {
+        int at = random.nextInt(weights);
+        for (Map.Entry<Behaviour, Integer> entry : mix) {
+            at -= entry.getValue();
+            if (at < 0) {
+                return entry.getKey();
+            }
+        }
+        throw new IllegalStateException("the weights of " + mix + " are not " + weights);
+    }
+}

@@ -1,0 +1,331 @@
+package dev.longhaul.trials.trial;
+
+import dev.longhaul.trials.checker.Checker;
+import dev.longhaul.trials.checker.FinalState;
+import dev.longhaul.trials.checker.Finding;
+import dev.longhaul.trials.checker.Findings;
+import dev.longhaul.trials.checker.Verdict;
+import dev.longhaul.trials.database.Folders;
+import dev.longhaul.trials.database.TrialDatabase;
+import dev.longhaul.trials.history.HistoryEvent;
+import dev.longhaul.trials.history.HistoryWriter;
+import dev.longhaul.trials.load.LoadShape;
+import dev.longhaul.trials.node.NodeProcess;
+import dev.longhaul.trials.node.NodeProcess.Launch;
+import dev.longhaul.trials.node.NodeSettings;
+import dev.longhaul.trials.time.TrialTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a trial works with: a folder, a database, nodes, the history of faults, seeded randomness. For one thread; closing it
+ * ends all processes and may be done by another.
+ */
+public final class Stage implements AutoCloseable {
+
+    /** Short, so that faults that outlast it fit into a trial. */
+    public static final Duration LEASE = Duration.ofSeconds(2);
+
+    private static final int WORKERS = 128;
+    private static final Duration COMMAND = Duration.ofSeconds(30);
+
+    private final TrialSettings settings;
+    private final TrialTime time;
+    private final Path folder;
+    private final HistoryWriter history;
+    private final SplittableRandom random;
+    private final Findings findings = new Findings();
+    private final Map<String, Integer> incarnations = new HashMap<>();
+    private final Map<String, NodeProcess> nodes = new TreeMap<>();
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final Thread hook = new Thread(this::endProcesses);
+    private @Nullable TrialDatabase database;
+    private @Nullable LoadShape shape;
+    private Duration lease = LEASE;
+    private long began;
+    private int faults;
+
+    Stage(String trial, TrialSettings settings, TrialTime time) {
+        this.settings = settings;
+        this.time = time;
+        this.folder = settings.out().toAbsolutePath().resolve(trial + "-" + settings.seed());
+        Folders.delete(folder);
+        this.history = new HistoryWriter(histories(), "trial", time);
+        this.random = new SplittableRandom(settings.seed());
+        this.began = time.nanos();
+        clock();
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** How the trial is to be held. */
+    public TrialSettings settings() {
+        return settings;
+    }
+
+    /** The real clock. */
+    public TrialTime time() {
+        return time;
+    }
+
+    /** Randomness that the seed decides. */
+    public SplittableRandom random() {
+        return random;
+    }
+
+    /** The trial's folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** What the trial finds and counts by itself. */
+    public Findings findings() {
+        return findings;
+    }
+
+    /** Uses a database, ends it when the trial ends, and makes the table of effects. */
+    public TrialDatabase use(TrialDatabase chosen) {
+        closing(chosen);
+        database = chosen;
+        chosen.prepare();
+        return chosen;
+    }
+
+    /** The final state is read there: another database than the one at first, a standby that was promoted say. */
+    public void useInstead(TrialDatabase other) {
+        closing(other);
+        database = other;
+    }
+
+    /** Starts a PostgreSQL of its own and uses it. */
+    public TrialDatabase.Postgres usePostgres() {
+        TrialDatabase.Postgres postgres = TrialDatabase.postgres(folder.resolve("postgresql"), time);
+        use(postgres);
+        return postgres;
+    }
+
+    /** Uses a SQLite file. */
+    public TrialDatabase.Sqlite useSqlite() {
+        TrialDatabase.Sqlite sqlite = new TrialDatabase.Sqlite(folder.resolve("jobs.db"));
+        use(sqlite);
+        return sqlite;
+    }
+
+    /** The database in use. */
+    public TrialDatabase database() {
+        if (database == null) {
+            throw new IllegalStateException("the trial uses no database yet");
+        }
+        return database;
+    }
+
+    /** Ends this, too, when the trial ends; the latest first. */
+    public void closing(AutoCloseable resource) {
+        synchronized (toClose) {
+            toClose.add(resource);
+        }
+    }
+
+    /** The lease of nodes that are started from now on. */
+    public void lease(Duration other) {
+        lease = other;
+    }
+
+    /** Starts a node, or its next incarnation, and does not wait for it. It gets the load once it is {@link #ready}. */
+    public NodeProcess start(String name) {
+        return start(name, database().url(), launch -> launch);
+    }
+
+    /** The same by another URL (a proxy's) or with a changed launch (another clock, another network). */
+    public NodeProcess start(String name, String url, UnaryOperator<Launch> change) {
+        int incarnation = incarnations.merge(name, 1, Integer::sum);
+        NodeSettings of =
+                new NodeSettings(name + "." + incarnation, url, histories(), lease, WORKERS, random.nextLong());
+        NodeProcess node = NodeProcess.start(of, change.apply(Launch.plain(folder.resolve("nodes.log"))));
+        synchronized (nodes) {
+            nodes.put(name, node);
+        }
+        return node;
+    }
+
+    /** Waits until a node works, and gives it its share of the load, if there is a load. */
+    public void ready(String name) {
+        NodeProcess node = node(name);
+        node.awaitReady();
+        if (shape != null) {
+            node.ask("load " + JsonMapper.shared().writeValueAsString(shape), COMMAND);
+        }
+    }
+
+    /** The node of that name, dead or alive. */
+    public NodeProcess node(String name) {
+        synchronized (nodes) {
+            NodeProcess node = nodes.get(name);
+            if (node == null) {
+                throw new IllegalArgumentException("no node '" + name + "' was started; there are " + nodes.keySet());
+            }
+            return node;
+        }
+    }
+
+    /** All nodes by name, dead or alive. */
+    public Map<String, NodeProcess> nodes() {
+        synchronized (nodes) {
+            return Map.copyOf(nodes);
+        }
+    }
+
+    /** Every node that works from now on makes this load; those that work already begin with it now. */
+    public void load(LoadShape perNode) {
+        shape = perNode;
+        for (NodeProcess node : nodes().values()) {
+            if (node.alive()) {
+                node.ask("load " + JsonMapper.shared().writeValueAsString(perNode), COMMAND);
+            }
+        }
+    }
+
+    /** Ends the load, and waits until what was asked is answered. */
+    public void loadOff(Duration longest) {
+        shape = null;
+        for (NodeProcess node : nodes().values()) {
+            if (node.alive()) {
+                node.ask("load off", longest);
+            }
+        }
+    }
+
+    /** Whether the trial has made enough faults, or has lasted long enough. */
+    public boolean over() {
+        boolean counted = settings.count() > 0;
+        return counted ? faults >= settings.count() : time.since(began).compareTo(settings.length()) >= 0;
+    }
+
+    /** The faults' time begins now: what was started before takes nothing from it. */
+    public void begin() {
+        began = time.nanos();
+    }
+
+    /** Writes down that a fault is about to be made; counts it. */
+    public void fault(String kind, String target) {
+        faults++;
+        findings.count("faults: " + kind, 1);
+        history.add(new HistoryEvent.Fault(kind, target, "begin"));
+    }
+
+    /** Writes down that a fault was made ({@code done}), or that it no longer holds ({@code end}). */
+    public void faultPhase(String kind, String target, String phase) {
+        history.add(new HistoryEvent.Fault(kind, target, phase));
+    }
+
+    /** Kills a node at once, as a fault. */
+    public void kill(String name) {
+        NodeProcess node = node(name);
+        fault("kill", node.settings().process());
+        node.kill();
+        faultPhase("kill", node.settings().process(), "done");
+    }
+
+    /** Waits a span, drawn evenly between two. */
+    public void pause(Duration least, Duration most) {
+        long span = least.toNanos() + random.nextLong(Math.max(1, most.toNanos() - least.toNanos()));
+        time.pause(Duration.ofNanos(span));
+    }
+
+    /** Waits until no job is open; false if some are at the end of {@code longest}. */
+    public boolean drain(Duration longest) {
+        return time.await(longest, Duration.ofMillis(200), () -> open() == 0);
+    }
+
+    /** How many jobs are due, parked or in claims; -1 while the database does not say. */
+    public long open() {
+        try (Connection connection = database().connect()) {
+            return FinalState.countOpen(connection);
+        } catch (SQLException e) {
+            return -1;
+        }
+    }
+
+    /** Stops every node cleanly; one that does not stop in time is killed. */
+    public void stopNodes() {
+        for (NodeProcess node : nodes().values()) {
+            if (node.alive()) {
+                try {
+                    node.ask("stop", COMMAND);
+                } catch (IllegalStateException e) {
+                    findings.add(Finding.Kind.LATE, "a node does not stop: " + e.getMessage());
+                }
+                node.close();
+            }
+        }
+    }
+
+    Verdict check() throws SQLException {
+        clock();
+        try (Connection connection = database().connect()) {
+            Checker.check(histories(), FinalState.read(connection), findings);
+        }
+        return findings.verdict();
+    }
+
+    private Path histories() {
+        return folder.resolve("histories");
+    }
+
+    /** Tells the checker both clocks together. */
+    private void clock() {
+        history.add(new HistoryEvent.Fault("none", "trial", "done"));
+    }
+
+    private void endProcesses() {
+        nodes().values().forEach(NodeProcess::close);
+        synchronized (toClose) {
+            for (AutoCloseable each : toClose.reversed()) {
+                try {
+                    each.close();
+                } catch (Exception e) {
+                    System.err.println("trials: " + each + " cannot be ended: " + e);
+                }
+            }
+            toClose.clear();
+        }
+    }
+
+    @Override
+    public void close() {
+        endProcesses();
+        history.close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is ending already, and the hook runs.
+        }
+    }
+
+    /** Deletes histories and databases; the report stays. */
+    void deleteFiles() {
+        Folders.delete(folder);
+    }
+
+    void write(Path file, String text) {
+        try {
+            Files.createDirectories(settings.out());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
