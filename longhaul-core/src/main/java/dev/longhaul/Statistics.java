@@ -10,6 +10,7 @@ import dev.longhaul.store.StoreTransaction;
 import dev.longhaul.store.Subject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,14 @@ public final class Statistics {
         try (StoreTransaction tx = store.beginReading()) {
             return tx.jobs().nowhere(from, limit);
         }
+    }
+
+    /**
+     * Jobs that this node has met and whose rows it cannot read: written by newer code, edited by hand, or damaged. They stay
+     * where they are. Free.
+     */
+    public Set<JobId> unreadable() {
+        return store.unreadable();
     }
 
     /**

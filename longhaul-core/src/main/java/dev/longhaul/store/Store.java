@@ -1,8 +1,10 @@
 package dev.longhaul.store;
 
+import dev.longhaul.job.JobId;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A database that keeps jobs. Thread-safe. */
@@ -65,6 +67,16 @@ public interface Store extends AutoCloseable {
 
     /** Hears of other nodes' announcements, on a thread of the store's. One listener; may miss some. */
     void onAnnouncement(Consumer<Announcement> listener);
+
+    /**
+     * Jobs that this process has met and whose rows it cannot read: written by newer code, edited by hand, or damaged. They
+     * stay where they are and keep nobody else waiting: the call that meets one first may fail ({@link
+     * StoreException.Kind#REFUSED}), and calls after it that take jobs pass over it. Lists do not show them; a claim that
+     * cannot be read is never locked to be taken back. Empty for a store whose rows are always readable.
+     */
+    default Set<JobId> unreadable() {
+        return Set.of();
+    }
 
     /** Gives back connections and locks. Open transactions fail. */
     @Override

@@ -5,12 +5,14 @@ import dev.longhaul.jdbc.postgresql.PostgresStore;
 import dev.longhaul.jdbc.sqlite.SqliteOptions;
 import dev.longhaul.jdbc.sqlite.SqliteStore;
 import dev.longhaul.jdbc.table.DatabaseStore;
+import dev.longhaul.job.JobId;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreTransaction;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +120,11 @@ public final class JdbcStore implements Store {
     @Override
     public void onAnnouncement(Consumer<Announcement> listener) {
         store.onAnnouncement(listener);
+    }
+
+    @Override
+    public Set<JobId> unreadable() {
+        return store.unreadable();
     }
 
     @Override

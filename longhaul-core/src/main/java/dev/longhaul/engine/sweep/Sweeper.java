@@ -61,6 +61,7 @@ public final class Sweeper {
     private final Hearing hearing;
     private @Nullable String endpointCursor;
     private int requestsAtOnce = REQUESTS_AT_ONCE;
+    private final Set<ClaimId> complainedOf = new HashSet<>();
     private boolean passedOverSome;
     private boolean everFull;
     private long lastFull;
@@ -276,8 +277,13 @@ public final class Sweeper {
     private void halveOrPassOver(Locking claims, ClaimRow failed, Set<ClaimId> passedOver, RuntimeException e) {
         counters.add(Counters.Name.STORE_FAILURES, 1);
         int jobs = failed.jobs().size();
-        // The stack of a mistake is worth reading; that of a lock is not.
-        if (e instanceof StoreException) {
+        // The stack of a mistake is worth reading; that of a lock is not. What stays bad is said once.
+        if (complainedOf.size() >= MAX_PASSED_OVER) {
+            complainedOf.clear();
+        }
+        if (!complainedOf.add(failed.id())) {
+            log.debug("claim {} of {} jobs still cannot be taken back", failed.id(), jobs, e);
+        } else if (e instanceof StoreException) {
             log.warn("claim {} of {} jobs cannot be taken back: {}", failed.id(), jobs, e.getMessage());
         } else {
             log.error("claim {} of {} jobs cannot be taken back", failed.id(), jobs, e);

@@ -17,7 +17,7 @@ final class PostgresSql implements SqlPage {
 
     /**
      * Polls: for each ask one scan of the index (type, suspect, due) from its mark, no further than its limit. Paused
-     * types fall out before any scan. Parameters: types, suspects, marks, limits, total.
+     * types fall out before any scan. Parameters: types, suspects, marks, limits, jobs to pass over, total.
      */
     static final String POLL = """
             WITH ask AS MATERIALIZED (
@@ -31,6 +31,7 @@ final class PostgresSql implements SqlPage {
                        j.ordering_key, j.endpoint, j.labels, j.on_end, j.asked_at, j.asked_start, j.asked_deadline
                 FROM longhaul_due d JOIN longhaul_job j ON j.id = d.job
                 WHERE d.type = ask.type AND d.suspect = ask.suspect AND d.due >= ask.since AND d.due <= ask.now
+                  AND d.job <> ALL(?)
                 ORDER BY d.due LIMIT ask.most
                 FOR UPDATE OF d SKIP LOCKED) d
               LIMIT ?),
@@ -134,7 +135,7 @@ final class PostgresSql implements SqlPage {
                      j.id, j.type, j.payload, j.content_type, j.headers, j.schedule, j.idempotency_key,
                      j.ordering_key, j.endpoint, j.labels, j.on_end, j.asked_at, j.asked_start, j.asked_deadline
               FROM longhaul_due d JOIN longhaul_job j ON j.id = d.job
-              WHERE d.deadline < (SELECT longhaul_now())
+              WHERE d.deadline < (SELECT longhaul_now()) AND d.job <> ALL(?)
               ORDER BY d.deadline LIMIT ?
               FOR UPDATE OF d SKIP LOCKED),
             taken AS (DELETE FROM longhaul_due d USING picked WHERE d.ctid = picked.at)
@@ -179,7 +180,7 @@ final class PostgresSql implements SqlPage {
                        j.ordering_key, j.endpoint, j.labels, j.on_end, j.asked_at, j.asked_start, j.asked_deadline
                 FROM longhaul_parked p JOIN longhaul_job j ON j.id = p.job
                 WHERE p.subject_kind = 'endpoint' AND p.subject = ask.subject AND p.type = ask.type
-                  AND p.due <= ask.now
+                  AND p.due <= ask.now AND p.job <> ALL(?)
                 ORDER BY p.due LIMIT ask.most
                 FOR UPDATE OF p SKIP LOCKED) p
               ORDER BY p.due, p.job LIMIT (SELECT max(most) FROM ask)),
@@ -195,7 +196,7 @@ final class PostgresSql implements SqlPage {
                      j.id, j.type, j.payload, j.content_type, j.headers, j.schedule, j.idempotency_key,
                      j.ordering_key, j.endpoint, j.labels, j.on_end, j.asked_at, j.asked_start, j.asked_deadline
               FROM longhaul_parked p JOIN longhaul_job j ON j.id = p.job
-              WHERE p.deadline < (SELECT longhaul_now())
+              WHERE p.deadline < (SELECT longhaul_now()) AND p.job <> ALL(?)
               ORDER BY p.deadline LIMIT ?
               FOR UPDATE OF p SKIP LOCKED),
             taken AS (DELETE FROM longhaul_parked p USING picked WHERE p.ctid = picked.at)

@@ -8,12 +8,15 @@ import dev.longhaul.jdbc.table.Session;
 import dev.longhaul.jdbc.table.Slices;
 import dev.longhaul.jdbc.table.SqlTransaction;
 import dev.longhaul.jdbc.table.Trouble;
+import dev.longhaul.jdbc.table.Unreadable;
+import dev.longhaul.job.JobId;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -34,10 +37,15 @@ public final class PostgresStore implements DatabaseStore {
     private final PostgresOptions options;
     private final Connections connections;
     private final PostgresDialect dialect = new PostgresDialect();
-    private final Poll poll = (session, asks, total) ->
-            session.each(PostgresSql.POLL, Poll.COLUMNS, asks, args -> args.count(total), JobRows::readTaken);
+    private final Poll poll = (session, asks, total) -> session.each(
+            PostgresSql.POLL,
+            Poll.COLUMNS,
+            asks,
+            args -> args.uuids(session.unreadable().jobs()).count(total),
+            JobRows::readTaken);
     private final Slices slices = (session, until) -> session.list(
             ConnectionSql.SLICES, args -> args.time(until), row -> row.count("made") + row.count("dropped"));
+    private final Unreadable unreadable = new Unreadable();
     private final Identity identity = new Identity();
     private final Announcer announcer;
     private final AnnouncementListener listener;
@@ -58,7 +66,7 @@ public final class PostgresStore implements DatabaseStore {
     @Override
     public void prepare() {
         new PostgresSchema(connections.apart()).bringUpToDate();
-        Session session = new Session(connections.borrow(), dialect);
+        Session session = new Session(connections.borrow(), dialect, unreadable);
         OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler());
         try {
             identity.learn(session);
@@ -95,11 +103,12 @@ public final class PostgresStore implements DatabaseStore {
         Connection reader = connections.borrowReader();
         return reader == null
                 ? begin(options.connectTimeout(), true)
-                : new SqlTransaction(new Session(reader, dialect), poll, slices, new ReadingBoundary(reader));
+                : new SqlTransaction(
+                        new Session(reader, dialect, unreadable), poll, slices, new ReadingBoundary(reader));
     }
 
     private StoreTransaction begin(Duration lockWait, boolean readOnly) {
-        Session session = new Session(connections.borrow(), dialect);
+        Session session = new Session(connections.borrow(), dialect, unreadable);
         OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler());
         try {
             boundary.begin(lockWait, options.idleInTransaction(), readOnly);
@@ -112,7 +121,7 @@ public final class PostgresStore implements DatabaseStore {
 
     @Override
     public StoreTransaction join(Connection callers) {
-        Session session = new Session(callers, dialect);
+        Session session = new Session(callers, dialect, unreadable);
         try {
             if (callers.getAutoCommit()) {
                 throw new IllegalArgumentException("the connection is in auto-commit mode, so that nothing of it can be"
@@ -133,6 +142,11 @@ public final class PostgresStore implements DatabaseStore {
     @Override
     public void onAnnouncement(Consumer<Announcement> heard) {
         listener.start(heard);
+    }
+
+    @Override
+    public Set<JobId> unreadable() {
+        return unreadable.jobIds();
     }
 
     @Override

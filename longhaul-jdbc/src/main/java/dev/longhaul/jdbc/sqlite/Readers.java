@@ -3,6 +3,7 @@ package dev.longhaul.jdbc.sqlite;
 import dev.longhaul.jdbc.table.Boundary;
 import dev.longhaul.jdbc.table.GuardedConnection;
 import dev.longhaul.jdbc.table.Session;
+import dev.longhaul.jdbc.table.Unreadable;
 import dev.longhaul.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,14 +26,16 @@ final class Readers implements AutoCloseable {
 
     private final SqliteFile file;
     private final Clock clock;
+    private final Unreadable unreadable;
     private final Semaphore places;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Reader> idle = new ArrayDeque<>();
     private boolean closed;
 
-    Readers(SqliteFile file, Clock clock, int most) {
+    Readers(SqliteFile file, Clock clock, Unreadable unreadable, int most) {
         this.file = file;
         this.clock = clock;
+        this.unreadable = unreadable;
         this.places = new Semaphore(most, true);
     }
 
@@ -113,7 +116,7 @@ final class Readers implements AutoCloseable {
 
         private ReadBoundary(Reader reader) {
             this.reader = reader;
-            this.session = new Session(reader.connection(), reader.dialect());
+            this.session = new Session(reader.connection(), reader.dialect(), unreadable);
         }
 
         Session session() {

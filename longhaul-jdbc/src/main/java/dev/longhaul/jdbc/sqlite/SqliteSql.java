@@ -12,13 +12,14 @@ import java.util.List;
  */
 final class SqliteSql implements SqlPage {
 
-    /** Polls for one ask. Parameters: type, suspect, mark, limit, now. */
+    /** Polls for one ask. Parameters: type, suspect, mark, limit, now, jobs to pass over. */
     static final String POLL = """
             SELECT d.job, d.due, d.attempt, d.failures, d.losses, d.elapsed, d.deadline,
                    j.id, j.type, j.payload, j.content_type, j.headers, j.schedule, j.idempotency_key,
                    j.ordering_key, j.endpoint, j.labels, j.on_end, j.asked_at, j.asked_start, j.asked_deadline
             FROM longhaul_due d JOIN longhaul_job j ON j.id = d.job
             WHERE d.type = ?1 AND d.suspect = ?2 AND d.due >= ?3 AND d.due <= ?5
+              AND d.job NOT IN (SELECT value FROM json_each(?6))
               AND NOT EXISTS (SELECT 1 FROM longhaul_pause p WHERE p.kind = 'type' AND p.name = ?1)
             ORDER BY d.due LIMIT ?4""";
 
@@ -114,7 +115,8 @@ final class SqliteSql implements SqlPage {
                        j.id, j.type, j.payload, j.content_type, j.headers, j.schedule, j.idempotency_key,
                        j.ordering_key, j.endpoint, j.labels, j.on_end, j.asked_at, j.asked_start, j.asked_deadline
                 FROM longhaul_due d JOIN longhaul_job j ON j.id = d.job
-                WHERE d.deadline < ? ORDER BY d.deadline LIMIT ?""", DUE_REMOVE);
+                WHERE d.deadline < ? AND d.job NOT IN (SELECT value FROM json_each(?))
+                ORDER BY d.deadline LIMIT ?""", DUE_REMOVE);
     }
 
     @Override
@@ -140,6 +142,7 @@ final class SqliteSql implements SqlPage {
                        j.ordering_key, j.endpoint, j.labels, j.on_end, j.asked_at, j.asked_start, j.asked_deadline
                 FROM longhaul_parked p JOIN longhaul_job j ON j.id = p.job
                 WHERE p.subject_kind = 'endpoint' AND p.type = ?1 AND p.subject = ?2 AND p.due <= ?3
+                  AND p.job NOT IN (SELECT value FROM json_each(?5))
                   AND NOT EXISTS (SELECT 1 FROM longhaul_pause q WHERE q.kind = 'type' AND q.name = ?1)
                 ORDER BY p.due, p.job LIMIT ?4""", PARKED_REMOVE);
     }
@@ -151,7 +154,8 @@ final class SqliteSql implements SqlPage {
                        j.id, j.type, j.payload, j.content_type, j.headers, j.schedule, j.idempotency_key,
                        j.ordering_key, j.endpoint, j.labels, j.on_end, j.asked_at, j.asked_start, j.asked_deadline
                 FROM longhaul_parked p JOIN longhaul_job j ON j.id = p.job
-                WHERE p.deadline < ? ORDER BY p.deadline LIMIT ?""", PARKED_REMOVE);
+                WHERE p.deadline < ? AND p.job NOT IN (SELECT value FROM json_each(?))
+                ORDER BY p.deadline LIMIT ?""", PARKED_REMOVE);
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.longhaul.jdbc.table.Session;
 import dev.longhaul.jdbc.table.Slices;
 import dev.longhaul.jdbc.table.SqlTransaction;
 import dev.longhaul.jdbc.table.Trouble;
+import dev.longhaul.jdbc.table.Unreadable;
+import dev.longhaul.job.JobId;
 import dev.longhaul.store.DueTable.Ask;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -37,6 +40,7 @@ public final class SqliteStore implements DatabaseStore {
     private final SqliteFile file;
     private final Writer writer;
     private final Readers readers;
+    private final Unreadable unreadable = new Unreadable();
     private final Poll poll = SqliteStore::poll;
     private final ReentrantLock preparing = new ReentrantLock();
     private @Nullable FileOwnership ownership;
@@ -45,8 +49,8 @@ public final class SqliteStore implements DatabaseStore {
     public SqliteStore(SqliteOptions options) {
         this.options = options;
         this.file = new SqliteFile(options.file());
-        this.writer = new Writer(file, options.clock());
-        this.readers = new Readers(file, options.clock(), options.readers());
+        this.writer = new Writer(file, options.clock(), unreadable);
+        this.readers = new Readers(file, options.clock(), unreadable, options.readers());
     }
 
     @Override
@@ -119,7 +123,7 @@ public final class SqliteStore implements DatabaseStore {
         } catch (SQLException e) {
             throw new StoreException(SqliteDialect.kind(e), Trouble.describe(e), e);
         }
-        Session session = new Session(callers, SqliteDialect.callers(options.clock()));
+        Session session = new Session(callers, SqliteDialect.callers(options.clock()), unreadable);
         return new SqlTransaction(session, poll, Slices.NONE, Boundary.callers(callers));
     }
 
@@ -147,6 +151,11 @@ public final class SqliteStore implements DatabaseStore {
     /** There are no other nodes. */
     @Override
     public void onAnnouncement(Consumer<Announcement> listener) {}
+
+    @Override
+    public Set<JobId> unreadable() {
+        return unreadable.jobIds();
+    }
 
     @Override
     public DataSource dataSource() {
@@ -179,7 +188,8 @@ public final class SqliteStore implements DatabaseStore {
                                 .flag(ask.suspect())
                                 .time(ask.from())
                                 .count(limit)
-                                .now(),
+                                .now()
+                                .uuids(session.unreadable().jobs()),
                         JobRows::readTaken));
             }
         }

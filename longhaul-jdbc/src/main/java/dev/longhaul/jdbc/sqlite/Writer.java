@@ -4,6 +4,7 @@ import dev.longhaul.jdbc.table.Boundary;
 import dev.longhaul.jdbc.table.GuardedConnection;
 import dev.longhaul.jdbc.table.Session;
 import dev.longhaul.jdbc.table.Trouble;
+import dev.longhaul.jdbc.table.Unreadable;
 import dev.longhaul.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,6 +26,7 @@ final class Writer implements AutoCloseable {
 
     private final SqliteFile file;
     private final Clock clock;
+    private final Unreadable unreadable;
 
     /** Fair: whoever waits longest writes next. A semaphore, because a transaction may move from thread to thread. */
     private final Semaphore place = new Semaphore(1, true);
@@ -32,9 +34,10 @@ final class Writer implements AutoCloseable {
     private @Nullable Open open;
     private volatile boolean closed;
 
-    Writer(SqliteFile file, Clock clock) {
+    Writer(SqliteFile file, Clock clock, Unreadable unreadable) {
         this.file = file;
         this.clock = clock;
+        this.unreadable = unreadable;
     }
 
     /** Begins a transaction, waiting for the ones before it and for other connections to the file. */
@@ -49,7 +52,8 @@ final class Writer implements AutoCloseable {
             Open writer = connection();
             begin(writer.connection(), lockWait);
             begun = true;
-            return new WriteBoundary(writer.connection(), new Session(writer.connection(), writer.dialect()));
+            return new WriteBoundary(
+                    writer.connection(), new Session(writer.connection(), writer.dialect(), unreadable));
         } finally {
             if (!begun) {
                 place.release();

@@ -14,8 +14,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** {@code longhaul_claim}. */
@@ -71,27 +73,61 @@ final class Claims implements ClaimTable {
 
     @Override
     public List<ClaimRow> lockExpired(int limit) {
-        return session.list(session.sql().claimLockExpired(), args -> args.now().count(limit), Claims::read).stream()
+        return readable(
+                        limit,
+                        most -> claims(
+                                session.sql().claimLockExpired(),
+                                args -> args.now().count(most)))
+                .stream()
                 .sorted(Comparator.comparing(ClaimRow::id))
                 .toList();
     }
 
     @Override
     public List<ClaimRow> lockOthers(NodeId but, int limit) {
-        return session.list(
-                session.sql().claimLockOthers(), args -> args.text(but.value()).count(limit), Claims::read);
+        return readable(
+                limit,
+                most -> claims(
+                        session.sql().claimLockOthers(),
+                        args -> args.text(but.value()).count(most)));
+    }
+
+    private List<Optional<ClaimRow>> claims(String statement, Binding binding) {
+        return session.list(statement, binding, this::readIfPossible);
+    }
+
+    /** Asks for more as long as claims that cannot be read take others' places: they come first every time. */
+    private static List<ClaimRow> readable(int limit, IntFunction<List<Optional<ClaimRow>>> locking) {
+        int most = limit;
+        while (true) {
+            List<Optional<ClaimRow>> locked = locking.apply(most);
+            List<ClaimRow> readable = locked.stream().flatMap(Optional::stream).toList();
+            if (readable.size() >= limit || locked.size() < most) {
+                return readable.stream().limit(limit).toList();
+            }
+            most = limit + locked.size() - readable.size();
+        }
     }
 
     @Override
     public Map<ClaimId, ClaimRow> all(int limit) {
         Map<ClaimId, ClaimRow> all = new LinkedHashMap<>();
-        session.list(session.sql().claimAll(), args -> args.count(limit), Claims::read)
-                .forEach(claim -> all.put(claim.id(), claim));
+        claims(session.sql().claimAll(), args -> args.count(limit))
+                .forEach(read -> read.ifPresent(claim -> all.put(claim.id(), claim)));
         return all;
     }
 
     private static List<UUID> values(Collection<ClaimId> ids) {
         return ids.stream().distinct().sorted().map(ClaimId::value).toList();
+    }
+
+    private Optional<ClaimRow> readIfPossible(Row row) throws SQLException {
+        try {
+            return Optional.of(read(row));
+        } catch (RuntimeException e) {
+            session.unreadable().metClaim(row.uuid("id"), e);
+            return Optional.empty();
+        }
     }
 
     private static ClaimRow read(Row row) throws SQLException {

@@ -67,7 +67,7 @@ final class DueJobs implements DueTable {
     public List<Taken> takeExpired(int limit) {
         return session.take(
                 session.sql().dueTakeExpired(),
-                args -> args.now().count(limit),
+                args -> args.now().uuids(session.unreadable().jobs()).count(limit),
                 JobRows::readTaken,
                 taken -> taken.job().id().value());
     }

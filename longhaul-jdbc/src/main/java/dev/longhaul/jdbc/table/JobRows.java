@@ -1,5 +1,6 @@
 package dev.longhaul.jdbc.table;
 
+import dev.longhaul.jdbc.table.Unreadable.UnreadableJob;
 import dev.longhaul.job.Content;
 import dev.longhaul.job.JobRequest;
 import dev.longhaul.job.Keys;
@@ -7,6 +8,7 @@ import dev.longhaul.store.JobRequestCodec;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.Taken;
 import java.sql.SQLException;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How {@code longhaul_job} rows are written and read. */
@@ -31,7 +33,21 @@ public final class JobRows {
 
     private JobRows() {}
 
+    /**
+     * Reads a row.
+     *
+     * @throws UnreadableJob if what it holds is no job to this code
+     */
     static JobRow read(Row row) throws SQLException {
+        UUID id = row.uuid("id");
+        try {
+            return unpack(row);
+        } catch (SQLException | RuntimeException e) {
+            throw new UnreadableJob(id, e);
+        }
+    }
+
+    private static JobRow unpack(Row row) throws SQLException {
         byte[] onEnd = row.bytesOrNull("on_end");
         return new JobRow(
                 row.job("id"),

@@ -1,5 +1,6 @@
 package dev.longhaul.jdbc.table;
 
+import dev.longhaul.jdbc.table.Unreadable.UnreadableJob;
 import dev.longhaul.job.JobId;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.JobTable;
@@ -7,6 +8,7 @@ import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.OpenJobsCodec;
 import dev.longhaul.store.Standing;
 import dev.longhaul.store.StoreException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +101,25 @@ final class Jobs implements JobTable {
         }
         Map<JobId, JobRow> found = new HashMap<>();
         session.list(session.sql().jobLoad(), args -> args.jobs(ids), JobRows::read)
-                .forEach(row -> found.put(row.id(), row));
+                .forEach(row -> {
+                    session.unreadable().read(row.id().value());
+                    found.put(row.id(), row);
+                });
+        return found;
+    }
+
+    /** As {@link #load}, but one that cannot be read is missing. */
+    private Map<JobId, JobRow> readable(Collection<JobId> ids) {
+        Map<JobId, JobRow> found = new HashMap<>();
+        session.list(session.sql().jobLoad(), args -> args.jobs(ids), row -> {
+                    try {
+                        return Optional.of(JobRows.read(row));
+                    } catch (UnreadableJob e) {
+                        session.unreadable().note(e);
+                        return Optional.<JobRow>empty();
+                    }
+                })
+                .forEach(read -> read.ifPresent(row -> found.put(row.id(), row)));
         return found;
     }
 
@@ -134,7 +155,7 @@ final class Jobs implements JobTable {
             }
             below = ids.get(ids.size() - 1);
             // A job may have moved since its id was found; what its line says is from one statement, and still fits.
-            Map<JobId, JobRow> rows = load(ids);
+            Map<JobId, JobRow> rows = readable(ids);
             Map<JobId, Standing> standings = standing(ids);
             for (JobId id : ids) {
                 JobRow row = rows.get(id);
@@ -157,7 +178,7 @@ final class Jobs implements JobTable {
                 row -> {
                     JobId job = row.jobOrNull("job");
                     if (job == null) {
-                        OpenJobsCodec.decode(row.bytes("jobs")).forEach(open -> claimed.add(open.id()));
+                        inClaim(row).forEach(open -> claimed.add(open.id()));
                         return claimed;
                     }
                     return missing.add(job);
@@ -165,13 +186,20 @@ final class Jobs implements JobTable {
         return missing.stream().filter(job -> !claimed.contains(job)).sorted().toList();
     }
 
+    /** The jobs of a claim; none if it cannot be read, so that those are missed. */
+    private List<OpenJob> inClaim(Row row) throws SQLException {
+        try {
+            return OpenJobsCodec.decode(row.bytes("jobs"));
+        } catch (StoreException e) {
+            session.unreadable().metClaim(row.uuid("id"), e);
+            return List.of();
+        }
+    }
+
     /** What claims hold, by id. */
     private Map<JobId, OpenJob> claimed() {
         Map<JobId, OpenJob> claimed = new LinkedHashMap<>();
-        session.list(
-                        session.sql().claimAll(),
-                        args -> args.count(JobPages.MOST_CLAIMS),
-                        row -> OpenJobsCodec.decode(row.bytes("jobs")))
+        session.list(session.sql().claimAll(), args -> args.count(JobPages.MOST_CLAIMS), this::inClaim)
                 .forEach(jobs -> jobs.forEach(job -> claimed.put(job.id(), job)));
         return claimed;
     }

@@ -65,7 +65,10 @@ final class ParkedJobs implements ParkedTable {
         return session.takeEach(
                 session.sql().parkedTakeForEndpoint(),
                 new Dialect.Batch<>(NAME, distinct),
-                args -> args.text(endpoint).now().count(limit),
+                args -> args.text(endpoint)
+                        .now()
+                        .count(limit)
+                        .uuids(session.unreadable().jobs()),
                 JobRows::readTaken,
                 picked -> picked.stream().sorted(EARLIEST_FIRST).limit(limit).toList(),
                 taken -> taken.job().id().value());
@@ -88,7 +91,7 @@ final class ParkedJobs implements ParkedTable {
     public List<Taken> takeExpired(int limit) {
         return session.take(
                 session.sql().parkedTakeExpired(),
-                args -> args.now().count(limit),
+                args -> args.now().uuids(session.unreadable().jobs()).count(limit),
                 JobRows::readTaken,
                 taken -> taken.job().id().value());
     }

@@ -1,5 +1,6 @@
 package dev.longhaul.jdbc.table;
 
+import dev.longhaul.jdbc.table.Unreadable.UnreadableJob;
 import dev.longhaul.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     private final Connection connection;
     private final Dialect dialect;
+    private final Unreadable unreadable;
     private @Nullable StoreException failure;
     private boolean over;
 
     /** A session on that connection. */
-    public Session(Connection connection, Dialect dialect) {
+    public Session(Connection connection, Dialect dialect, Unreadable unreadable) {
         this.connection = connection;
         this.dialect = dialect;
+        this.unreadable = unreadable;
     }
 
     /** The connection, as the driver or the pool gave it. */
@@ -37,6 +40,11 @@ public final class Session {
     /** The statements of this session's dialect. */
     public SqlPage sql() {
         return dialect.sql();
+    }
+
+    /** Rows that cannot be read, and are passed over. */
+    public Unreadable unreadable() {
+        return unreadable;
     }
 
     /** The transaction was rolled back to a point before the failed statement. */
@@ -73,9 +81,17 @@ public final class Session {
         return prepared(sql, binding, statement -> {
             try (ResultSet results = statement.executeQuery()) {
                 List<T> list = new ArrayList<>();
+                List<UnreadableJob> met = new ArrayList<>();
                 Row row = new Row(dialect, results);
                 while (results.next()) {
-                    list.add(reading.read(row));
+                    try {
+                        list.add(reading.read(row));
+                    } catch (UnreadableJob e) {
+                        met.add(e);
+                    }
+                }
+                if (!met.isEmpty()) {
+                    throw unreadable.met(met);
                 }
                 return list;
             }
@@ -183,6 +199,10 @@ public final class Session {
         } catch (SQLException e) {
             failure = new StoreException(dialect.kindOf(e), Trouble.describe(e), e);
             throw failure;
+        } catch (StoreException e) {
+            // Its statement may have taken rows that it could not read.
+            failure = e;
+            throw e;
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.longhaul.jdbc.contract;
 
 import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.jdbc.sample.Damage;
+import dev.longhaul.job.JobId;
+import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.Store;
 import dev.longhaul.testkit.store.StoreContract;
 import java.nio.file.Path;
@@ -22,5 +25,15 @@ class SqliteStoreContractTest extends StoreContract {
     @Override
     public boolean concurrentWriters() {
         return false;
+    }
+
+    @Override
+    public boolean damage(Store store, JobId job) {
+        return Damage.of(store, job);
+    }
+
+    @Override
+    public boolean damage(Store store, ClaimId claim) {
+        return Damage.of(store, claim);
     }
 }

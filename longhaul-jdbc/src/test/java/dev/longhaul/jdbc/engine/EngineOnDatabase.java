@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.longhaul.Longhaul;
 import dev.longhaul.LonghaulBuilder;
 import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.jdbc.sample.Damage;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.JobType;
@@ -92,6 +93,24 @@ abstract class EngineOnDatabase {
             assertThat(view.state()).isEqualTo(JobState.SUCCEEDED);
             assertThat(view.attempts()).hasSize(3);
             assertThat(ledger()).containsExactly("order-42 by attempt 3");
+        }
+    }
+
+    @Test
+    void jobs_that_cannot_be_read_stay_where_they_are_and_everything_else_goes_on() {
+        try (Longhaul longhaul = builder().handle(SHIP, (order, attempt) -> {}).build()) {
+            List<JobId> damaged = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                JobId id = longhaul.enqueue(SHIP.job("damaged " + i)).id();
+                assertThat(Damage.of(store, id)).isTrue();
+                damaged.add(id);
+            }
+            JobId sound = longhaul.enqueue(SHIP.job("sound")).id();
+            longhaul.start();
+
+            assertThat(awaitEnd(longhaul, sound).state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(longhaul.statistics().unreadable()).containsExactlyInAnyOrderElementsOf(damaged);
+            assertThat(longhaul.statistics().due(10)).containsEntry("ship", 5L);
         }
     }
 

@@ -39,19 +39,19 @@ class FlatCostTest {
         execute("ALTER TABLE longhaul_job SET (autovacuum_enabled = off)");
         execute("ALTER TABLE longhaul_parked SET (autovacuum_enabled = off)");
         begin();
-        prepare("poll", PostgresSql.POLL, 5);
+        prepare("poll", PostgresSql.POLL, 6);
         prepare("next", new PostgresSql().dueNext(), 4);
-        prepare("expired", new PostgresSql().dueTakeExpired().pick(), 1);
+        prepare("expired", new PostgresSql().dueTakeExpired().pick(), 2);
         prepare("outlook", new PostgresSql().outlook(), 0);
         prepare("standing", new PostgresSql().jobStanding(), 1);
-        prepare("endpoint", new PostgresSql().parkedTakeForEndpoint().pick(), 3);
+        prepare("endpoint", new PostgresSql().parkedTakeForEndpoint().pick(), 4);
         for (int i = 0; i < 10; i++) {
             query("EXECUTE " + poll(100, "a"));
             query("EXECUTE next('{0}', '{a}', '{f}', '{0}')");
-            query("EXECUTE expired(100)");
+            query("EXECUTE expired('{}', 100)");
             query("EXECUTE outlook");
             query("EXECUTE standing('{}')");
-            query("EXECUTE endpoint('{a}', 'slow.example', 100)");
+            query("EXECUTE endpoint('{a}', 'slow.example', 100, '{}')");
         }
         connection.commit();
         fill();
@@ -115,7 +115,7 @@ class FlatCostTest {
 
     @Test
     void asking_for_one_suspect_among_many_costs_as_little() throws SQLException {
-        assertThat(pages("poll('{a}', '{t}', '{0}', '{1}', 1)")).isLessThan(60);
+        assertThat(pages("poll('{a}', '{t}', '{0}', '{1}', '{}', 1)")).isLessThan(60);
     }
 
     @Test
@@ -126,7 +126,7 @@ class FlatCostTest {
 
     @Test
     void finding_passed_deadlines_reads_a_handful_of_pages() throws SQLException {
-        assertThat(pages("expired(100)")).isLessThan(20);
+        assertThat(pages("expired('{}', 100)")).isLessThan(20);
     }
 
     @Test
@@ -143,13 +143,13 @@ class FlatCostTest {
 
     @Test
     void an_endpoint_that_holds_many_jobs_of_paused_and_unhandled_types_costs_nothing() throws SQLException {
-        assertThat(pages("endpoint('{a,paused}', 'slow.example', 100)")).isLessThan(40);
+        assertThat(pages("endpoint('{a,paused}', 'slow.example', 100, '{}')")).isLessThan(40);
     }
 
     /** Asks for so many of each type, and for so many in all; not for suspects. */
     private static String poll(int limit, String... types) {
         int count = types.length;
-        return "poll('{%s}', '{%s}', '{%s}', '{%s}', %d)"
+        return "poll('{%s}', '{%s}', '{%s}', '{%s}', '{}', %d)"
                 .formatted(
                         String.join(",", types),
                         String.join(",", Collections.nCopies(count, "f")),

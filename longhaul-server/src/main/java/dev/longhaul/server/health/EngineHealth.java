@@ -47,6 +47,12 @@ final class EngineHealth implements HealthIndicator {
                 .withDetail("node", statistics.settings().node().toString())
                 .withDetail("inFlight", statistics.inFlight())
                 .withDetail("stuck", statistics.stuck())
+                .withDetail(
+                        "unreadable",
+                        statistics.unreadable().stream()
+                                .map(JobId::toString)
+                                .sorted()
+                                .toList())
                 .build();
     }
 

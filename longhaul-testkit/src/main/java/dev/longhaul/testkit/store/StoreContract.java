@@ -174,6 +174,14 @@ public abstract class StoreContract implements StoreUnderTest {
     }
 
     @Nested
+    class Damage extends DamageContract {
+        @Override
+        protected StoreUnderTest subject() {
+            return StoreContract.this;
+        }
+    }
+
+    @Nested
     class StoreFace extends StoreFaceContract {
         @Override
         protected StoreUnderTest subject() {

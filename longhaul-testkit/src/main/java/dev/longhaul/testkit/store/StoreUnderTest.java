@@ -1,5 +1,7 @@
 package dev.longhaul.testkit.store;
 
+import dev.longhaul.job.JobId;
+import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreTransaction;
 import java.time.Duration;
@@ -25,6 +27,20 @@ public interface StoreUnderTest {
      */
     default boolean connections() {
         return true;
+    }
+
+    /**
+     * Damages what a committed job asked for, so that no code can read its row; the place where the job is stays as it is.
+     *
+     * @return false, doing nothing, if this store has no row that could be damaged
+     */
+    default boolean damage(Store store, JobId job) {
+        return false;
+    }
+
+    /** As for a job, for the list of a claim's jobs. */
+    default boolean damage(Store store, ClaimId claim) {
+        return false;
     }
 
     /**
