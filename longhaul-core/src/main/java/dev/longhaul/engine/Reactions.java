@@ -105,11 +105,6 @@ final class Reactions
     }
 
     @Override
-    public void putBack(List<OpenJob> due) {
-        madeDue(due);
-    }
-
-    @Override
     public void cancelled(JobRow row, List<OpenJob> madeDue) {
         cancelled(row);
         madeDue(madeDue);

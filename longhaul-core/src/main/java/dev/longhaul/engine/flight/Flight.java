@@ -37,6 +37,7 @@ public final class Flight {
     /** The handler is about to be called on this thread. */
     public synchronized void started(Interruptible by) {
         thread = by;
+        ended = false;
     }
 
     /** The handler has returned: from now on there is nobody to interrupt. */

@@ -47,7 +47,8 @@ final class AttemptRun<T> implements AttemptTask {
     public void run(Interruptible thread) {
         long margin = engine.settings().startMargin().toNanos();
         startedAt = engine.runtime().nanoTime();
-        if (!flight.claim().standsAt(startedAt + margin)) {
+        if (!flight.claim().standsAt(startedAt + margin)
+                || engine.mayHaveExpired().test(flight)) {
             return;
         }
         flight.started(thread);
@@ -62,7 +63,8 @@ final class AttemptRun<T> implements AttemptTask {
         }
     }
 
-    private Decision decide() throws Exception {
+    /** Null if the handler was not called after all. */
+    private @Nullable Decision decide() throws Exception {
         T payload = code.type().codec().decode(flight.taken().row().content().bytes());
         return switch (code.code()) {
             case Registration.Code.Plain<T>(var handler) -> {
@@ -73,8 +75,7 @@ final class AttemptRun<T> implements AttemptTask {
             case Registration.Code.InTransaction<T>(var handler) -> {
                 InTransaction<T> opened = new InTransaction<>(engine, flight, handler);
                 transaction = opened;
-                opened.call(payload, attempt);
-                yield Decision.succeed();
+                yield opened.call(payload, attempt) ? Decision.succeed() : null;
             }
         };
     }

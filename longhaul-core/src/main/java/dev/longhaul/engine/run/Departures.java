@@ -4,6 +4,7 @@ import dev.longhaul.engine.event.Counters;
 import dev.longhaul.engine.flight.Flight;
 import dev.longhaul.engine.flight.HeldClaim;
 import dev.longhaul.engine.protocol.Changes;
+import dev.longhaul.engine.protocol.Expiring;
 import dev.longhaul.engine.protocol.FollowUps;
 import dev.longhaul.engine.runtime.Activity;
 import dev.longhaul.engine.runtime.EngineRuntime;
@@ -17,7 +18,9 @@ import dev.longhaul.store.Request;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
+import dev.longhaul.store.Taken;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * The way from a committed claim to the start of its attempts. Operators' requests are read after the claim's commit and
  * before anything starts: what was cancelled before does not start, and what is cancelled later finds the job in flight.
  * Thread-safe; one activity ends what was cancelled, and starts what could not start at once: for an earlier attempt of the
- * same job, for the store, or for the next renewal of a claim that did not surely stand any more.
+ * same job, for the store, or for the next renewal of a claim that did not surely stand any more. What expired while it
+ * waited here is ended too: no attempt starts after its job's deadline.
  */
 public final class Departures {
 
@@ -50,7 +54,7 @@ public final class Departures {
     private final Hearing hearing;
 
     private final Queue<Flight> held = new ConcurrentLinkedQueue<>();
-    private final Queue<Cancelled> cancelled = new ConcurrentLinkedQueue<>();
+    private final Queue<Leaving> leaving = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Activity activity;
     private volatile boolean stopped;
     /** The store has failed: until then nothing that is held is tried again. */
@@ -58,18 +62,41 @@ public final class Departures {
 
     /** Hears what became of flights that were not started. */
     public interface Hearing {
-        /** It is out of its claim: ended as cancelled now or before, or taken back by somebody else. */
+        /** It is out of its claim: ended now or before, or taken back by somebody else. */
         void left(Flight flight);
-
-        /** These were put back, unstarted. */
-        void putBack(List<OpenJob> due);
 
         /** A job was ended as cancelled, and these became due by that. */
         void cancelled(JobRow row, List<OpenJob> madeDue);
+
+        /** These ended because their deadline had passed. */
+        void expired(List<Taken> jobs);
+
+        /** These became due. */
+        void madeDue(List<OpenJob> jobs);
     }
 
-    /** A flight with the requests that were read for it: once obeyed, they are nowhere else. */
-    private record Cancelled(Flight flight, List<Request> requests) {}
+    /** A flight that is not to start. */
+    private sealed interface Leaving {
+        Flight flight();
+
+        /** Cancelled by one of the requests that were read for it: once obeyed, they are nowhere else. */
+        record Cancelled(Flight flight, List<Request> requests) implements Leaving {}
+
+        /** Its deadline has passed, unless the database knows better. */
+        record Expired(Flight flight) implements Leaving {}
+    }
+
+    /** What came of the try to end one. */
+    private sealed interface Ending {
+        /** Somebody else has ended it, or taken it back. */
+        record Gone() implements Ending {}
+
+        /** It has not expired yet. */
+        record NotYet() implements Ending {}
+
+        /** It has ended, and this followed. */
+        record Ended(Changes changes) implements Ending {}
+    }
 
     public Departures(
             Store store,
@@ -149,11 +176,13 @@ public final class Departures {
     private void goOrStay(List<Flight> ready) {
         Map<JobId, List<Request>> requests = requestsFor(ready);
         List<Flight> go = new ArrayList<>(ready.size());
-        List<Cancelled> stay = new ArrayList<>();
+        List<Leaving> stay = new ArrayList<>();
         for (Flight flight : ready) {
             List<Request> asks = requests.getOrDefault(flight.id(), List.of());
             if (asks.stream().anyMatch(ask -> cancels(ask, flight))) {
-                stay.add(new Cancelled(flight, asks));
+                stay.add(new Leaving.Cancelled(flight, asks));
+            } else if (runner.mayHaveExpired(flight)) {
+                stay.add(new Leaving.Expired(flight));
             } else {
                 go.add(flight);
             }
@@ -161,7 +190,7 @@ public final class Departures {
         runner.start(go);
         if (!stay.isEmpty()) {
             stay.forEach(each -> each.flight().claim().leaves());
-            cancelled.addAll(stay);
+            leaving.addAll(stay);
             wake();
         }
     }
@@ -179,23 +208,26 @@ public final class Departures {
     }
 
     private Duration turn() {
-        boolean allGone = stopped ? putBackAll() : departHeld();
-        List<Cancelled> again = new ArrayList<>();
-        for (Cancelled each = cancelled.poll(); each != null; each = cancelled.poll()) {
+        if (stopped) {
+            putBackAll();
+        } else {
+            departHeld();
+        }
+        List<Leaving> again = new ArrayList<>();
+        for (Leaving each = leaving.poll(); each != null; each = leaving.poll()) {
             if (!leave(each)) {
                 again.add(each);
             }
         }
-        cancelled.addAll(again);
+        leaving.addAll(again);
         // Stopped, it looks again: a poll that was under way may still bring some.
-        return allGone && again.isEmpty() && !stopped ? IDLE : BETWEEN_TRIES;
+        return held.isEmpty() && again.isEmpty() && !stopped ? IDLE : BETWEEN_TRIES;
     }
 
-    /** Whether none is held any more. */
-    private boolean departHeld() {
+    private void departHeld() {
         long now = runtime.nanoTime();
         if (notBefore - now > 0) {
-            return held.isEmpty();
+            return;
         }
         long surely = now + settings.startMargin().toNanos();
         List<Flight> ready = new ArrayList<>();
@@ -211,37 +243,51 @@ public final class Departures {
         }
         held.addAll(wait);
         depart(ready);
-        return held.isEmpty();
     }
 
-    private boolean leave(Cancelled what) {
-        Changes changes;
+    /** Whether nothing is left to do about it here. */
+    private boolean leave(Leaving what) {
+        Ending ending;
         try {
-            changes = end(what);
+            ending = end(what);
         } catch (StoreException e) {
             counters.add(Counters.Name.STORE_FAILURES, 1);
             log.warn(
-                    "job {} is cancelled, and cannot be ended yet: {}",
+                    "job {} is cancelled or has expired, and cannot be ended yet: {}",
                     what.flight().id(),
                     e.getMessage());
             return false;
         }
-        if (changes != null) {
-            hearing.cancelled(what.flight().taken().row(), changes.madeDue());
+        switch (ending) {
+            case Ending.NotYet notYet -> held.add(what.flight());
+            case Ending.Gone gone -> hearing.left(what.flight());
+            case Ending.Ended(Changes changes) -> {
+                ended(what, changes);
+                hearing.left(what.flight());
+            }
         }
-        hearing.left(what.flight());
         what.flight().claim().hasLeft();
         return true;
     }
 
-    /** Whether none is held any more. */
-    private boolean putBackAll() {
+    private void ended(Leaving what, Changes changes) {
+        switch (what) {
+            case Leaving.Cancelled cancelled ->
+                hearing.cancelled(cancelled.flight().taken().row(), changes.madeDue());
+            case Leaving.Expired expired -> {
+                counters.add(Counters.Name.EXPIRED, 1);
+                hearing.expired(List.of(expired.flight().taken()));
+                hearing.madeDue(changes.madeDue());
+            }
+        }
+    }
+
+    private void putBackAll() {
         List<Flight> waiting = new ArrayList<>(runner.takeWaiting());
         for (Flight flight = held.poll(); flight != null; flight = held.poll()) {
             waiting.add(flight);
         }
         putBack(waiting);
-        return held.isEmpty();
     }
 
     private void putBack(List<Flight> flights) {
@@ -255,7 +301,7 @@ public final class Departures {
         try {
             List<OpenJob> due = takeOut(claim, flights.stream().map(Flight::id).collect(Collectors.toSet()));
             flights.forEach(hearing::left);
-            hearing.putBack(due);
+            hearing.madeDue(due);
         } catch (StoreException e) {
             counters.add(Counters.Name.STORE_FAILURES, 1);
             log.warn("{} jobs of claim {} cannot be put back yet: {}", flights.size(), claim.id(), e.getMessage());
@@ -289,26 +335,42 @@ public final class Departures {
      * Takes the job out of its claim and ends it, in one commit. Executed again after a commit whose answer was lost, it
      * finds that the claim does not list the job any more, and does nothing.
      */
-    private @Nullable Changes end(Cancelled what) {
+    private Ending end(Leaving what) {
         Flight flight = what.flight();
-        JobRow row = flight.taken().row();
         try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             ClaimRow claim = tx.claims().lockShared(flight.claim().id());
             if (claim == null || claim.jobs().stream().noneMatch(job -> job.id().equals(flight.id()))) {
-                return null;
+                return new Ending.Gone();
+            }
+            Changes changes = new Changes(followUps, tx.now());
+            Instant deadline = flight.taken().job().deadline();
+            if (what instanceof Leaving.Expired
+                    && (deadline == null || !changes.now().isAfter(deadline))) {
+                return new Ending.NotYet();
             }
             List<OpenJob> others = claim.jobs().stream()
                     .filter(job -> !job.id().equals(flight.id()))
                     .toList();
             tx.claims().rewrite(claim.id(), others);
-            Changes changes = new Changes(followUps, tx.now());
-            AttemptRow last = tx.attempts().latest(List.of(flight.id())).get(flight.id());
-            changes.cancelled(
-                    flight.taken().job(), row, last == null ? null : last.said().error());
-            changes.obeyed(what.requests());
+            collect(tx, what, changes);
             changes.write(tx);
             tx.commit();
-            return changes;
+            return new Ending.Ended(changes);
+        }
+    }
+
+    private static void collect(StoreTransaction tx, Leaving what, Changes changes) {
+        Taken taken = what.flight().taken();
+        switch (what) {
+            case Leaving.Cancelled(Flight flight, List<Request> requests) -> {
+                AttemptRow last = tx.attempts().latest(List.of(flight.id())).get(flight.id());
+                changes.cancelled(
+                        taken.job(),
+                        taken.row(),
+                        last == null ? null : last.said().error());
+                changes.obeyed(requests);
+            }
+            case Leaving.Expired expired -> Expiring.end(tx, changes, List.of(taken));
         }
     }
 }

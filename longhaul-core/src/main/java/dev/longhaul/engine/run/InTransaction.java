@@ -40,15 +40,23 @@ final class InTransaction<T> implements HandlerTransaction {
         this.handler = handler;
     }
 
-    /** Calls the handler in a new transaction, which stays open when it returns and is rolled back when it throws. */
-    void call(T payload, Attempt attempt) throws Exception {
+    /**
+     * Calls the handler in a new transaction, which stays open when it returns and is rolled back when it throws.
+     *
+     * @return false if the deadline may have passed while the transaction was waited for: the handler was not called
+     */
+    boolean call(T payload, Attempt attempt) throws Exception {
         StoreTransaction opened = engine.store().begin(engine.settings().lease());
         boolean returned = false;
         engine.guard().enter();
         try {
+            if (engine.mayHaveExpired().test(flight)) {
+                return false;
+            }
             tx = opened;
             handler.handle(payload, this, attempt);
             returned = true;
+            return true;
         } finally {
             engine.guard().leave();
             if (!returned) {

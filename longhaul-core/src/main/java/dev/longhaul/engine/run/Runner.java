@@ -17,10 +17,12 @@ import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.ClaimRow;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreTransaction;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +52,7 @@ public final class Runner {
             FollowUps followUps,
             Settler settler,
             TransactionGuard guard,
-            RunningAttempt.Saving saving,
+            Predicate<Flight> mayHaveExpired,
             Consumer<Flight> notStarted) {}
 
     /** Where the runner gets code and schedules. */
@@ -60,7 +62,10 @@ public final class Runner {
             FollowUps followUps,
             StoreClock clock) {}
 
-    /** @param notStarted hears of flights that were not started because their claim did not surely stand */
+    /**
+     * @param notStarted hears of flights that were not started because their claim did not surely stand, or because their
+     *     deadline may have passed
+     */
     public Runner(
             Store store,
             EngineRuntime runtime,
@@ -93,7 +98,7 @@ public final class Runner {
     public void start(List<Flight> flights) {
         Earlier earlier = earlier(flights);
         Surroundings surroundings =
-                new Surroundings(store, runtime, settings, followUps, settler, guard, this::saveProgress, notStarted);
+                new Surroundings(store, runtime, settings, followUps, settler, guard, this::mayHaveExpired, notStarted);
         for (Flight flight : flights) {
             RetrySchedule schedule = schedules.apply(flight.taken().row().schedule());
             Registration<?> code = handlers.find(flight.taken().job().type());
@@ -113,6 +118,15 @@ public final class Runner {
                 attempt(flight, schedule, task);
             }
         }
+    }
+
+    /**
+     * Whether a flight's deadline has passed since it was claimed, as far as this node can tell: no attempt starts then, and
+     * the database decides.
+     */
+    boolean mayHaveExpired(Flight flight) {
+        Instant deadline = flight.taken().job().deadline();
+        return deadline != null && clock.known() && clock.until(deadline).isNegative();
     }
 
     /** Those that wait for their turn to have a transaction; they get none any more. */

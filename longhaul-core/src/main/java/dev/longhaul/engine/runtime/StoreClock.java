@@ -5,8 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database's clock probably shows now, judged by what it showed last. Used for sleeping and for display; never
- * to decide whether a job is due. Thread-safe.
+ * What the database's clock probably shows now, judged by what it showed last: never less, as long as both clocks run at one
+ * pace. Used for sleeping, for display, and to know when the database is worth asking; never to decide whether a job is due
+ * or has expired. Thread-safe.
  */
 public final class StoreClock {
 

@@ -4,6 +4,7 @@ import static dev.longhaul.testkit.engine.Scene.WORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.job.Content;
+import dev.longhaul.job.DeadReason;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.Keys;
@@ -60,6 +61,26 @@ class DeparturesTest {
         assertThat(ran).isEmpty();
         assertThat(cancelled).allMatch(job -> Scene.state(node, job) == JobState.CANCELLED);
         scene.requireNothingLeft();
+    }
+
+    @Test
+    void what_expires_between_its_claim_and_its_start_ends_without_an_attempt_and_the_others_start() {
+        Node node = scene.node(builder -> builder.handle(WORK, (work, attempt) -> ran.add(work)));
+        scene.interference().fail(moment -> moment.call("requests.of"), StoreException.Kind.UNAVAILABLE);
+        JobId expires = node.enqueue(WORK.job("expires").deadlineIn(Duration.ofSeconds(5)));
+        JobId stays = node.enqueue(WORK.job("stays").deadlineIn(Duration.ofSeconds(60)));
+        scene.run(Duration.ofSeconds(10));
+        assertThat(scene.snapshot().claims())
+                .as("claimed, and held for the store")
+                .isNotEmpty();
+        scene.interference().stop();
+        scene.run(Duration.ofSeconds(2));
+        assertThat(ran).containsExactly("stays");
+        assertThat(scene.history(expires)).isEmpty();
+        assertThat(Scene.view(node, expires).activity().deadReason()).isEqualTo(DeadReason.EXPIRED);
+        assertThat(Scene.state(node, stays)).isEqualTo(JobState.SUCCEEDED);
+        scene.requireEveryJobInOnePlace();
+        assertThat(scene.snapshot().claims()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,10 @@ package dev.longhaul.testkit.engine.fault;
 import static dev.longhaul.testkit.engine.Scene.WORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longhaul.job.DeadReason;
+import dev.longhaul.job.JobEvent;
+import dev.longhaul.job.JobId;
+import dev.longhaul.job.JobState;
 import dev.longhaul.job.JobType;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.job.PayloadCodec;
@@ -58,6 +62,28 @@ class HandlersInTransactionsTest {
         node.enqueue(OTHER.job("quick"));
         scene.run(Duration.ofSeconds(1));
         assertThat(starts).hasSize(1);
+    }
+
+    @Test
+    void one_whose_deadline_passes_while_it_waits_for_its_turn_does_not_start_and_ends_as_expired() {
+        Scene scene = Scene.ofOneOwner();
+        Node node = scene.node(builder -> builder.handleInTransaction(WORK, (work, tx, attempt) -> {
+            starts.add(scene.elapsed());
+            scene.spend(Duration.ofSeconds(10));
+        }));
+        node.enqueue(WORK.job("slow"));
+        JobId late = node.enqueue(WORK.job("late").deadlineIn(Duration.ofSeconds(5)));
+        scene.run(Duration.ofSeconds(1));
+        assertThat(scene.snapshot().due())
+                .as("both are claimed: the second waits for its turn on the node")
+                .isEmpty();
+        scene.run(Duration.ofSeconds(20));
+        assertThat(starts).hasSize(1);
+        assertThat(scene.history(late)).isEmpty();
+        assertThat(Scene.view(node, late).activity().deadReason()).isEqualTo(DeadReason.EXPIRED);
+        assertThat(node.events()).contains(new JobEvent.Ended(late, "work", JobState.DEAD, DeadReason.EXPIRED));
+        scene.requireEveryJobInOnePlace();
+        assertThat(scene.snapshot().claims()).isEmpty();
     }
 
     @Test
