@@ -87,7 +87,7 @@ public final class Engine implements AutoCloseable {
         requests = new Requests(
                 schedules, handlers, clock, runtime.random(), settings.limits().payload());
         Reactions reactions = new Reactions(store, runtime, flights, gates, counters, announcer);
-        acceptance = new Acceptance(store, requests, runtime, settings.limits().groupCommit(), reactions::madeDue);
+        acceptance = new Acceptance(store, requests, runtime, settings.limits().groupCommit(), reactions::committed);
         settler = new Settler(store, runtime, settings, requests, reactions, counters);
         StoredSchedules stored = new StoredSchedules(schedules);
         Runner runner = new Runner(

@@ -7,6 +7,7 @@ import dev.longhaul.engine.flight.Flight;
 import dev.longhaul.engine.flight.Flights;
 import dev.longhaul.engine.limit.Gates;
 import dev.longhaul.engine.operate.Operations;
+import dev.longhaul.engine.protocol.Changes;
 import dev.longhaul.engine.protocol.Finished;
 import dev.longhaul.engine.protocol.Moving;
 import dev.longhaul.engine.protocol.Settling.Decided;
@@ -105,9 +106,9 @@ final class Reactions
     }
 
     @Override
-    public void cancelled(JobRow row, List<OpenJob> madeDue) {
+    public void cancelled(JobRow row, Changes changes) {
         cancelled(row);
-        madeDue(madeDue);
+        committed(changes);
     }
 
     @Override
@@ -240,9 +241,18 @@ final class Reactions
 
     // Due
 
-    /** One hint a type is enough: what is due later is found by the poll that it brings about. */
     @Override
-    public void madeDue(List<OpenJob> jobs) {
+    public void committed(Changes changes) {
+        // Told before the hints, so that an attempt of this node's is hardly ever told of first.
+        for (JobRow row : changes.accepted()) {
+            announcer.tell(
+                    new JobEvent.Accepted(row.id(), row.type(), row.asked().start()));
+        }
+        madeDue(changes.madeDue());
+    }
+
+    /** One hint a type is enough: what is due later is found by the poll that it brings about. */
+    private void madeDue(List<OpenJob> jobs) {
         Map<String, Instant> first = new HashMap<>();
         boolean suspects = false;
         for (OpenJob job : jobs) {

@@ -15,7 +15,12 @@ public sealed interface JobEvent {
     /** Its type. */
     String type();
 
-    /** The job was accepted. */
+    /**
+     * The job was accepted by this node: enqueued, or brought about by another job's attempt or ending. Not told for {@code
+     * enqueueIn}, whose commit is the caller's. Another thread's attempt of it may, rarely, be told of first.
+     *
+     * @param due when its first attempt is due, unless it waits for its turn
+     */
     record Accepted(JobId job, String type, Instant due) implements JobEvent {}
 
     /**

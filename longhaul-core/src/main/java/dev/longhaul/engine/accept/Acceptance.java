@@ -8,7 +8,6 @@ import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.job.Enqueued;
 import dev.longhaul.job.JobId;
 import dev.longhaul.store.JobTable.Inserted;
-import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
@@ -41,7 +40,7 @@ public final class Acceptance {
     private final FollowUps followUps;
     private final EngineRuntime runtime;
     private final int groupLimit;
-    private final Consumer<List<OpenJob>> accepted;
+    private final Consumer<Changes> committed;
 
     private final ReentrantLock leadership = new ReentrantLock(true);
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,14 +48,14 @@ public final class Acceptance {
     /** The leader's. */
     private int lockWaits;
 
-    /** @param accepted hears of what became due, after the commit */
+    /** @param committed hears of what was accepted and became due, after the commit */
     public Acceptance(
-            Store store, FollowUps followUps, EngineRuntime runtime, int groupLimit, Consumer<List<OpenJob>> accepted) {
+            Store store, FollowUps followUps, EngineRuntime runtime, int groupLimit, Consumer<Changes> committed) {
         this.store = store;
         this.followUps = followUps;
         this.runtime = runtime;
         this.groupLimit = groupLimit;
-        this.accepted = accepted;
+        this.committed = committed;
     }
 
     /**
@@ -155,7 +154,7 @@ public final class Acceptance {
         for (Waiting waiting : group) {
             waiting.answer().complete(new Answer.Accepted(enqueued(waiting.jobs(), changes)));
         }
-        accepted.accept(changes.madeDue());
+        committed.accept(changes);
     }
 
     private Changes commitOnce(List<NewJob> jobs) {
@@ -208,7 +207,7 @@ public final class Acceptance {
             }
             try {
                 Changes changes = commitOnce(jobs);
-                accepted.accept(changes.madeDue());
+                committed.accept(changes);
                 return enqueued(jobs, changes);
             } catch (StoreException e) {
                 latest = e;

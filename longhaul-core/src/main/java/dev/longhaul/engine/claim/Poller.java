@@ -4,6 +4,7 @@ import dev.longhaul.engine.event.Counters;
 import dev.longhaul.engine.flight.Flight;
 import dev.longhaul.engine.flight.Flights;
 import dev.longhaul.engine.limit.Gates;
+import dev.longhaul.engine.protocol.Changes;
 import dev.longhaul.engine.protocol.Claiming;
 import dev.longhaul.engine.protocol.Claiming.Found;
 import dev.longhaul.engine.protocol.Claiming.Wanted;
@@ -15,7 +16,6 @@ import dev.longhaul.engine.runtime.StoreClock;
 import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.DueTable.Ask;
-import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
@@ -70,8 +70,8 @@ public final class Poller {
         /** These ended because their deadline had passed. */
         void expired(List<Taken> jobs);
 
-        /** These became due. */
-        void madeDue(List<OpenJob> jobs);
+        /** These changes have been committed: jobs were accepted, and became due. */
+        void committed(Changes changes);
     }
 
     /** What a poller works on. */
@@ -324,7 +324,7 @@ public final class Poller {
                 : flights.claimed(id, found.run(), sent + settings.lease().toNanos());
         mayHaveParked(found);
         starting.expired(found.expired());
-        starting.madeDue(found.changes().madeDue());
+        starting.committed(found.changes());
         starting.claimed(claimed);
     }
 

@@ -64,8 +64,8 @@ public final class Operations implements Jobs {
         /** A dead job was put back to scheduled. */
         void redriven(JobRow row, OpenJob job);
 
-        /** These became due. */
-        void madeDue(List<OpenJob> jobs);
+        /** These changes have been committed: jobs were accepted, and became due. */
+        void committed(Changes changes);
 
         /** Pauses changed. */
         void pausesChanged(Set<Pause> pauses);
@@ -191,7 +191,7 @@ public final class Operations implements Jobs {
             changes.write(tx);
             return new Obeyed(result, changes);
         });
-        hearing.madeDue(obeyed.changes().madeDue());
+        hearing.committed(obeyed.changes());
         if (obeyed.result() instanceof Moving.Result.Done(JobRow row, OpenJob job) && kind == Request.Kind.CANCEL) {
             hearing.cancelled(row);
         }
@@ -223,7 +223,7 @@ public final class Operations implements Jobs {
             changes.write(tx);
             return new Redriven(result, changes, unknown && result instanceof Moving.Result.Ended);
         });
-        hearing.madeDue(redriven.changes().madeDue());
+        hearing.committed(redriven.changes());
         if (redriven.result() instanceof Moving.Result.Done(JobRow row, OpenJob job)) {
             hearing.redriven(row, job);
         }

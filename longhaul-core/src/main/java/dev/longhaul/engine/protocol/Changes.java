@@ -52,6 +52,7 @@ public final class Changes {
     private final Set<UUID> obeyed = new HashSet<>();
     private final Map<JobId, Inserted> inserted = new HashMap<>();
     private final List<OpenJob> madeDue = new ArrayList<>();
+    private List<JobRow> rows = List.of();
 
     /**
      * @param followUps makes jobs of requests
@@ -152,7 +153,7 @@ public final class Changes {
         Set<String> toLock = keysToLock();
         Map<String, KeyRow> keys =
                 new HashMap<>(toLock.isEmpty() ? Map.of() : tx.keys().lock(toLock));
-        List<JobRow> rows = accepted.stream().map(this::row).toList();
+        rows = accepted.stream().map(this::row).toList();
         inserted.putAll(rows.isEmpty() ? Map.of() : tx.jobs().insert(rows));
         Map<String, KeyRow> changed = new TreeMap<>();
         releaseSuccessors(tx, keys, changed);
@@ -295,6 +296,16 @@ public final class Changes {
     /** After {@link #write}: what became of each accepted job. */
     public Map<JobId, Inserted> inserted() {
         return Map.copyOf(inserted);
+    }
+
+    /** After {@link #write}: the jobs that exist because of these changes, not of others with their idempotency keys. */
+    public List<JobRow> accepted() {
+        return rows.stream()
+                .filter(row -> {
+                    Inserted result = inserted.get(row.id());
+                    return result != null && result.id().equals(row.id());
+                })
+                .toList();
     }
 
     /** After {@link #write}: the rows that came into the due table, for hints. */

@@ -65,14 +65,14 @@ public final class Departures {
         /** It is out of its claim: ended now or before, or taken back by somebody else. */
         void left(Flight flight);
 
-        /** A job was ended as cancelled, and these became due by that. */
-        void cancelled(JobRow row, List<OpenJob> madeDue);
+        /** A job was ended as cancelled, with these changes. */
+        void cancelled(JobRow row, Changes changes);
 
         /** These ended because their deadline had passed. */
         void expired(List<Taken> jobs);
 
-        /** These became due. */
-        void madeDue(List<OpenJob> jobs);
+        /** These changes have been committed: jobs were accepted, and became due. */
+        void committed(Changes changes);
     }
 
     /** A flight that is not to start. */
@@ -273,11 +273,11 @@ public final class Departures {
     private void ended(Leaving what, Changes changes) {
         switch (what) {
             case Leaving.Cancelled cancelled ->
-                hearing.cancelled(cancelled.flight().taken().row(), changes.madeDue());
+                hearing.cancelled(cancelled.flight().taken().row(), changes);
             case Leaving.Expired expired -> {
                 counters.add(Counters.Name.EXPIRED, 1);
                 hearing.expired(List.of(expired.flight().taken()));
-                hearing.madeDue(changes.madeDue());
+                hearing.committed(changes);
             }
         }
     }
@@ -299,9 +299,11 @@ public final class Departures {
     private void putBack(HeldClaim claim, List<Flight> flights) {
         flights.forEach(flight -> claim.leaves());
         try {
-            List<OpenJob> due = takeOut(claim, flights.stream().map(Flight::id).collect(Collectors.toSet()));
+            Changes changes = takeOut(claim, flights.stream().map(Flight::id).collect(Collectors.toSet()));
             flights.forEach(hearing::left);
-            hearing.madeDue(due);
+            if (changes != null) {
+                hearing.committed(changes);
+            }
         } catch (StoreException e) {
             counters.add(Counters.Name.STORE_FAILURES, 1);
             log.warn("{} jobs of claim {} cannot be put back yet: {}", flights.size(), claim.id(), e.getMessage());
@@ -314,11 +316,12 @@ public final class Departures {
         }
     }
 
-    private List<OpenJob> takeOut(HeldClaim claim, Set<JobId> jobs) {
+    /** Null if the claim is gone. */
+    private @Nullable Changes takeOut(HeldClaim claim, Set<JobId> jobs) {
         try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             ClaimRow row = tx.claims().lockShared(claim.id());
             if (row == null) {
-                return List.of();
+                return null;
             }
             Map<Boolean, List<OpenJob>> parts =
                     row.jobs().stream().collect(Collectors.partitioningBy(job -> jobs.contains(job.id())));
@@ -327,7 +330,7 @@ public final class Departures {
             parts.getOrDefault(true, List.of()).forEach(changes::due);
             changes.write(tx);
             tx.commit();
-            return changes.madeDue();
+            return changes;
         }
     }
 

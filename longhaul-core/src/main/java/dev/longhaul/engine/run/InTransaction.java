@@ -111,7 +111,7 @@ final class InTransaction<T> implements HandlerTransaction {
         }
         changes.write(open);
         open.commit();
-        engine.settler().settledElsewhere(flight, only, changes.madeDue());
+        engine.settler().settledElsewhere(flight, only, changes);
     }
 
     private static Finished failed(Finished finished, String error) {

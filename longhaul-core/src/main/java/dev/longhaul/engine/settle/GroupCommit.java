@@ -14,12 +14,12 @@ import dev.longhaul.job.Texts;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.AttemptTable.Written;
 import dev.longhaul.store.ClaimId;
-import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One try to settle a group in one commit, and how far it came. Used once. */
@@ -70,7 +70,7 @@ final class GroupCommit {
     private Stage stage = Stage.BEGINNING;
     private List<Decided> decided = List.of();
     private Map<AttemptRow.Id, Written> written = Map.of();
-    private List<OpenJob> madeDue = List.of();
+    private @Nullable Changes changes;
 
     GroupCommit(List<Item> group) {
         this.group = List.copyOf(group);
@@ -91,12 +91,12 @@ final class GroupCommit {
             stage = Stage.WRITING_ATTEMPTS;
             Moment moment = Moment.of(tx, runtime::nanoTime);
             decided = decide(tx, moment, runtime, settings);
-            Changes changes = new Changes(followUps, moment.now());
-            written = Settling.write(tx, decided, changes);
+            Changes collected = new Changes(followUps, moment.now());
+            written = Settling.write(tx, decided, collected);
             stage = Stage.WRITING_CHANGES;
-            changes.write(tx);
+            collected.write(tx);
             tx.commit();
-            madeDue = changes.madeDue();
+            changes = collected;
         }
     }
 
@@ -140,9 +140,9 @@ final class GroupCommit {
         return written.getOrDefault(what.row().id(), Written.REFUSED);
     }
 
-    /** After {@link #run}: jobs that became due. */
-    List<OpenJob> madeDue() {
-        return madeDue;
+    /** After {@link #run}: what followed. */
+    Changes changes() {
+        return Objects.requireNonNull(changes, "the group has been committed");
     }
 
     /** The group with its decisions, to be executed again. */

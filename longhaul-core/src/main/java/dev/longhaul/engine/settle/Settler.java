@@ -2,6 +2,7 @@ package dev.longhaul.engine.settle;
 
 import dev.longhaul.engine.event.Counters;
 import dev.longhaul.engine.flight.Flight;
+import dev.longhaul.engine.protocol.Changes;
 import dev.longhaul.engine.protocol.Finished;
 import dev.longhaul.engine.protocol.FollowUps;
 import dev.longhaul.engine.protocol.Settling.Decided;
@@ -69,8 +70,8 @@ public final class Settler {
         /** Somebody else has settled it, or its claim is gone: nothing was written. */
         void refused(Flight flight, Finished finished);
 
-        /** These jobs became due. */
-        void madeDue(List<OpenJob> jobs);
+        /** These changes have been committed: jobs were accepted, and became due. */
+        void committed(Changes changes);
 
         /** Whether there are claims whose rows can go. */
         boolean hasFinishedClaims();
@@ -111,10 +112,10 @@ public final class Settler {
     }
 
     /** An attempt was settled in its handler's own transaction, which has committed. */
-    public void settledElsewhere(Flight flight, Decided decided, List<OpenJob> madeDue) {
+    public void settledElsewhere(Flight flight, Decided decided, Changes changes) {
         counters.settled(decided.row().outcome());
         landing.settled(flight, decided);
-        landing.madeDue(madeDue);
+        landing.committed(changes);
         wake();
     }
 
@@ -323,7 +324,7 @@ public final class Settler {
             }
             open.decrementAndGet();
         }
-        landing.madeDue(commit.madeDue());
+        landing.committed(commit.changes());
     }
 
     private void settled(Flight flight, Decided decided) {

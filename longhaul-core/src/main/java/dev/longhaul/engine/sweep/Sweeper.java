@@ -17,7 +17,6 @@ import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.job.JobId;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.ClaimRow;
-import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Outlook;
 import dev.longhaul.store.Pause;
 import dev.longhaul.store.Request;
@@ -80,8 +79,8 @@ public final class Sweeper {
         /** A request was obeyed or dropped. */
         void obeyed(Request request, Moving.Result result);
 
-        /** These became due. */
-        void madeDue(List<OpenJob> jobs);
+        /** These changes have been committed: jobs were accepted, and became due. */
+        void committed(Changes changes);
 
         /** There are, or may be, endpoints with parked jobs. */
         void endpointsMayRelease();
@@ -255,7 +254,7 @@ public final class Sweeper {
         }
         counters.add(Counters.Name.CLAIMS_TAKEN_BACK, 1);
         hearing.takenBack(done);
-        hearing.madeDue(done.changes().madeDue());
+        hearing.committed(done.changes());
         log.info(
                 "took back claim {} of node {}: {} attempts lost",
                 claim.id(),
@@ -312,7 +311,7 @@ public final class Sweeper {
                     tx.commit();
                     counters.add(Counters.Name.EXPIRED, expired.size());
                     hearing.expired(expired);
-                    hearing.madeDue(changes.madeDue());
+                    hearing.committed(changes);
                 }
                 more = expired.size() >= EXPIRED_AT_ONCE;
             }
@@ -348,7 +347,7 @@ public final class Sweeper {
                 changes.write(tx);
                 tx.commit();
                 hearing.obeyed(request, result);
-                hearing.madeDue(changes.madeDue());
+                hearing.committed(changes);
             }
         }
     }

@@ -215,7 +215,9 @@ public final class Demo implements JobListener, AutoCloseable {
                 }
             }
             case JobEvent.Ended ended -> unfinished.remove(ended.job());
-            case JobEvent.Accepted accepted -> unfinished.add(accepted.job());
+            case JobEvent.Accepted accepted -> {
+                // It may be told after the job's end. The demo follows what it sends itself.
+            }
             case JobEvent.Redriven redriven -> unfinished.add(redriven.job());
         }
     }

@@ -43,7 +43,7 @@ class LongScheduleSpecificationTest {
             assertThat(view.state()).isEqualTo(JobState.DEAD);
             assertThat(starts).hasSize(8);
             assertThat(starts.getLast()).isBetween(Duration.parse("PT24H24M"), Duration.parse("PT24H24M1S"));
-            assertThat(events).hasSize(8);
+            assertThat(events).as("accepted, and eight attempts").hasSize(9);
         }
     }
 }

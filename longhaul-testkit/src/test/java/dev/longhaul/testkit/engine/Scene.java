@@ -99,6 +99,13 @@ public final class Scene {
             return events;
         }
 
+        /** What its listeners heard, but for what was accepted. */
+        public List<JobEvent> eventsAfterAcceptance() {
+            return events.stream()
+                    .filter(event -> !(event instanceof JobEvent.Accepted))
+                    .toList();
+        }
+
         /** Enqueues, and says which job. */
         public JobId enqueue(JobRequest request) {
             return longhaul.enqueue(request).id();

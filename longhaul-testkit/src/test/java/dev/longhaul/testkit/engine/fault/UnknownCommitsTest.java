@@ -113,7 +113,7 @@ class UnknownCommitsTest {
         lose(Moment::commitOfSettle, fate);
         scene.run(Duration.ofSeconds(60));
         requireOneOfEach();
-        assertThat(node.events()).hasSize(2);
+        assertThat(node.eventsAfterAcceptance()).hasSize(2);
     }
 
     @ParameterizedTest

@@ -75,7 +75,7 @@ class RacesTest {
             assertThat(row.afterCancel()).isTrue();
             assertThat(row.outcome()).isEqualTo(dev.longhaul.job.Outcome.Kind.SUCCEEDED);
         });
-        assertThat(node.events())
+        assertThat(node.eventsAfterAcceptance())
                 .singleElement()
                 .isInstanceOfSatisfying(
                         JobEvent.Settled.class,

@@ -57,7 +57,7 @@ class InTransactionTest {
         scene.run(Duration.ofSeconds(2));
         assertThat(Scene.state(node, id)).isEqualTo(JobState.SUCCEEDED);
         assertThat(scene.interference().spent()).isTrue();
-        assertThat(node.events()).hasSize(1);
+        assertThat(node.eventsAfterAcceptance()).hasSize(1);
     }
 
     @Test

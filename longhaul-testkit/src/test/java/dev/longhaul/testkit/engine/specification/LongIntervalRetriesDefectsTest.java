@@ -152,7 +152,7 @@ class LongIntervalRetriesDefectsTest {
         scene.run(Duration.ofSeconds(5));
         assertThat(Scene.state(node, id)).isEqualTo(JobState.SUCCEEDED);
         assertThat(starts).as("its work was not done twice").hasSize(1);
-        assertThat(node.events()).hasSize(1);
+        assertThat(node.eventsAfterAcceptance()).hasSize(1);
     }
 
     @Test

@@ -36,7 +36,11 @@ class TimeoutsTest {
                 .schedule("once", RetrySchedule.parse("10m"))
                 .shutdownTimeout(Duration.ofMillis(100))
                 .handle(WORK, SOON, handler)
-                .listener(events::add)
+                .listener(event -> {
+                    if (event instanceof JobEvent.Settled) {
+                        events.add(event);
+                    }
+                })
                 .build();
         longhaul.start();
         return longhaul;
