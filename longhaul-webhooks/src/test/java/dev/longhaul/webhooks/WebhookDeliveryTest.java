@@ -91,7 +91,7 @@ class WebhookDeliveryTest {
             RecordedResponse recorded = recorded(job.attempts().getFirst());
             assertThat(recorded.status()).isEqualTo(200);
             assertThat(recorded.excerpt().text()).isEqualTo("success");
-            assertThat(recorded.remoteAddress()).contains("127.0.0.1:" + merchant.port());
+            assertThat(recorded.remoteAddress()).isEqualTo("127.0.0.1:" + merchant.port());
         }
     }
 

@@ -6,6 +6,9 @@ import dev.longhaul.webhooks.address.UrlHost;
 import dev.longhaul.webhooks.address.WebhookUrl;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -209,7 +212,7 @@ final class RunningExchange implements Callable<Exchange> {
             HttpCoreContext context = HttpCoreContext.create();
             ClassicHttpRequest post = post();
             ClassicHttpResponse response = endpoint.execute("", post, EXECUTOR::execute, context);
-            String remote = context.getEndpointDetails().getRemoteAddress().toString();
+            String remote = addressAndPort(context.getEndpointDetails().getRemoteAddress());
             seen = ", after status " + response.getCode();
             Response read = read(response);
             if (read.complete()) {
@@ -273,5 +276,14 @@ final class RunningExchange implements Callable<Exchange> {
         if (abandoned) {
             throw Failures.atDeadline(phase);
         }
+    }
+
+    /** Without the name that was looked up, which {@link InetSocketAddress} would put before it. */
+    private static String addressAndPort(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress internet) || internet.getAddress() == null) {
+            return address.toString();
+        }
+        String number = internet.getAddress().getHostAddress();
+        return (internet.getAddress() instanceof Inet6Address ? "[" + number + "]" : number) + ":" + internet.getPort();
     }
 }
