@@ -4,6 +4,7 @@ import dev.longhaul.engine.Engine;
 import dev.longhaul.engine.event.Counters;
 import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.job.JobId;
+import dev.longhaul.store.JobTable;
 import dev.longhaul.store.NodeRow;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreTransaction;
@@ -80,8 +81,13 @@ public final class Statistics {
         }
     }
 
-    /** Jobs that are in none of the places where a job can be: a broken promise. One statement; see the store's. */
-    public List<JobId> nowhere(@Nullable JobId from, int limit) {
+    /**
+     * Jobs that are in none of the places where a job can be: a broken promise. One statement, which looks at {@code limit}
+     * jobs.
+     *
+     * @param from where the look before ended; null to begin with the oldest
+     */
+    public JobTable.Missing nowhere(@Nullable JobId from, int limit) {
         try (StoreTransaction tx = store.beginReading()) {
             return tx.jobs().nowhere(from, limit);
         }

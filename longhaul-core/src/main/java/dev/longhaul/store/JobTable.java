@@ -46,8 +46,22 @@ public interface JobTable {
      * Jobs that are in none of the places where a job can be: broken promises. A cheap check: looks at no more than
      * {@code limit} jobs, after {@code from} in id order, and not at jobs in claims. Never names a job that is merely on
      * its way from one place to another.
+     *
+     * @param from the end of the look before; null to begin with the oldest
      */
-    List<JobId> nowhere(@Nullable JobId from, int limit);
+    Missing nowhere(@Nullable JobId from, int limit);
+
+    /**
+     * What a look for jobs that are nowhere found.
+     *
+     * @param jobs those that are nowhere, in order of id
+     * @param end the last job that was looked at, where the next look goes on; null when there are no more
+     */
+    record Missing(List<JobId> jobs, @Nullable JobId end) {
+        public Missing {
+            jobs = List.copyOf(jobs);
+        }
+    }
 
     /**
      * Which jobs a list shows; null for any.

@@ -121,14 +121,17 @@ final class MemoryJobTable implements JobTable {
     }
 
     @Override
-    public List<JobId> nowhere(@Nullable JobId from, int limit) {
+    public Missing nowhere(@Nullable JobId from, int limit) {
         return transaction.read("jobs.nowhere", () -> {
             Set<JobId> nowhere = new LinkedHashSet<>();
             int looked = 0;
+            JobId end = null;
             for (JobRow row : tables.jobs.inOrder().after(session, from)) {
-                if (looked++ == limit) {
+                if (looked == limit) {
                     break;
                 }
+                looked++;
+                end = row.id();
                 if (rows.found(row.id()) == null) {
                     nowhere.add(row.id());
                 }
@@ -136,7 +139,7 @@ final class MemoryJobTable implements JobTable {
             for (ClaimRow claim : tables.claims.inOrder().all(session)) {
                 claim.jobs().stream().map(OpenJob::id).forEach(nowhere::remove);
             }
-            return List.copyOf(nowhere);
+            return new Missing(List.copyOf(nowhere), looked < limit ? null : end);
         });
     }
 }

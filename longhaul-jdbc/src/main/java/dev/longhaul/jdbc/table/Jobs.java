@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -169,8 +171,9 @@ final class Jobs implements JobTable {
     }
 
     @Override
-    public List<JobId> nowhere(@Nullable JobId from, int limit) {
-        Set<JobId> missing = new HashSet<>();
+    public Missing nowhere(@Nullable JobId from, int limit) {
+        SortedSet<JobId> looked = new TreeSet<>();
+        SortedSet<JobId> missing = new TreeSet<>();
         Set<JobId> claimed = new HashSet<>();
         session.list(
                 session.sql().nowhere(),
@@ -178,12 +181,13 @@ final class Jobs implements JobTable {
                 row -> {
                     JobId job = row.jobOrNull("job");
                     if (job == null) {
-                        inClaim(row).forEach(open -> claimed.add(open.id()));
-                        return claimed;
+                        return claimed.addAll(
+                                inClaim(row).stream().map(OpenJob::id).toList());
                     }
-                    return missing.add(job);
+                    return looked.add(job) && row.flag("missing") && missing.add(job);
                 });
-        return missing.stream().filter(job -> !claimed.contains(job)).sorted().toList();
+        missing.removeAll(claimed);
+        return new Missing(List.copyOf(missing), looked.size() < limit ? null : looked.last());
     }
 
     /** The jobs of a claim; none if it cannot be read, so that those are missed. */

@@ -111,15 +111,15 @@ public interface SqlPage {
      */
     default String nowhere() {
         return """
-            SELECT j.id AS job, NULL AS id, NULL AS jobs
+            SELECT j.id AS job, NULL AS id, NULL AS jobs,
+                   NOT EXISTS (SELECT 1 FROM longhaul_due d WHERE d.job = j.id)
+                   AND NOT EXISTS (SELECT 1 FROM longhaul_parked p WHERE p.job = j.id)
+                   AND NOT EXISTS (SELECT 1 FROM longhaul_ended e WHERE e.job = j.id)
+                   AND NOT EXISTS (SELECT 1 FROM longhaul_attempt a
+                                   WHERE a.job = j.id AND a.outcome = 'succeeded' AND NOT a.after_cancel) AS missing
             FROM (SELECT id FROM longhaul_job WHERE id > ? ORDER BY id LIMIT ?) j
-            WHERE NOT EXISTS (SELECT 1 FROM longhaul_due d WHERE d.job = j.id)
-              AND NOT EXISTS (SELECT 1 FROM longhaul_parked p WHERE p.job = j.id)
-              AND NOT EXISTS (SELECT 1 FROM longhaul_ended e WHERE e.job = j.id)
-              AND NOT EXISTS (SELECT 1 FROM longhaul_attempt a
-                              WHERE a.job = j.id AND a.outcome = 'succeeded' AND NOT a.after_cancel)
             UNION ALL
-            SELECT NULL, id, jobs FROM longhaul_claim""";
+            SELECT NULL, id, jobs, NULL FROM longhaul_claim""";
     }
 
     // ---- due

@@ -2,18 +2,24 @@ package dev.longhaul.server.health;
 
 import dev.longhaul.Statistics;
 import dev.longhaul.job.JobId;
+import dev.longhaul.store.JobTable.Missing;
 import dev.longhaul.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /** The health of this node's engine; down with the reason. */
 final class EngineHealth implements HealthIndicator {
 
-    /** Jobs that one look for broken promises covers: so many of the oldest, and so many of the latest. */
+    /**
+     * Jobs that one look for broken promises covers: so many of the latest, and so many more, from where the look before
+     * ended, so that all of them are looked at in the course of time.
+     */
     private static final int LOOKED_AT = 500;
 
     /** Which jobs are the latest. */
@@ -21,6 +27,9 @@ final class EngineHealth implements HealthIndicator {
 
     private final Statistics statistics;
     private final InstantSource clock;
+
+    /** Where the last look ended; one that found something is repeated. Null for the oldest job. */
+    private final AtomicReference<@Nullable JobId> place = new AtomicReference<>();
 
     EngineHealth(Statistics statistics, InstantSource clock) {
         this.statistics = statistics;
@@ -34,8 +43,14 @@ final class EngineHealth implements HealthIndicator {
         }
         try {
             statistics.ping();
-            Set<JobId> nowhere = new TreeSet<>(statistics.nowhere(null, LOOKED_AT));
-            nowhere.addAll(statistics.nowhere(JobId.floor(clock.instant().minus(LATEST)), LOOKED_AT));
+            Missing here = statistics.nowhere(place.get(), LOOKED_AT);
+            if (here.jobs().isEmpty()) {
+                place.set(here.end());
+            }
+            Set<JobId> nowhere = new TreeSet<>(here.jobs());
+            nowhere.addAll(statistics
+                    .nowhere(JobId.floor(clock.instant().minus(LATEST)), LOOKED_AT)
+                    .jobs());
             if (!nowhere.isEmpty()) {
                 return down("these jobs are in none of the places where a job can be: " + nowhere
                         + "; please report this with the database");

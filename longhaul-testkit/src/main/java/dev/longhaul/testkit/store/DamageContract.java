@@ -88,7 +88,7 @@ public abstract class DamageContract extends Contract {
         OpenJob job = job("a", past());
         boolean damaged = subject().damage(store(), claim(Duration.ofSeconds(60), job));
 
-        assertThat(read().jobs().nowhere(null, 10)).isEqualTo(damaged ? List.of(job.id()) : List.of());
+        assertThat(read().jobs().nowhere(null, 10).jobs()).isEqualTo(damaged ? List.of(job.id()) : List.of());
     }
 
     @Test

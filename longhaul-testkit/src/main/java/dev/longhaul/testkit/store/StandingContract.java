@@ -11,6 +11,7 @@ import dev.longhaul.store.AttemptTable.Written;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.EndedJob;
 import dev.longhaul.store.JobTable.Filter;
+import dev.longhaul.store.JobTable.Missing;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.ParkedJob;
 import dev.longhaul.store.Standing;
@@ -120,7 +121,9 @@ public abstract class StandingContract extends Contract {
         OpenJob job = dueJob("a", future());
 
         lookWhileItMoves(
-                job, true, () -> assertThat(read().jobs().nowhere(null, 100)).isEmpty());
+                job,
+                true,
+                () -> assertThat(read().jobs().nowhere(null, 100).jobs()).isEmpty());
     }
 
     /** Looks often, and goes on until the job has moved between two looks often enough, whoever of the two is slower. */
@@ -205,7 +208,19 @@ public abstract class StandingContract extends Contract {
         assertThat(nowhere(failedAndForgotten.id(), 100)).isEmpty();
     }
 
+    @Test
+    void a_look_for_jobs_that_are_nowhere_goes_on_where_the_one_before_ended() {
+        dueJob("a", past());
+        JobId second = dueJob("a", past()).id();
+        OpenJob nowhere = job("a", past());
+
+        assertThat(read().jobs().nowhere(null, 2)).isEqualTo(new Missing(List.of(), second));
+        assertThat(read().jobs().nowhere(second, 1)).isEqualTo(new Missing(List.of(nowhere.id()), nowhere.id()));
+        assertThat(read().jobs().nowhere(second, 2)).isEqualTo(new Missing(List.of(nowhere.id()), null));
+        assertThat(read().jobs().nowhere(nowhere.id(), 1)).isEqualTo(new Missing(List.of(), null));
+    }
+
     private List<JobId> nowhere(@Nullable JobId from, int limit) {
-        return read().jobs().nowhere(from, limit);
+        return read().jobs().nowhere(from, limit).jobs();
     }
 }

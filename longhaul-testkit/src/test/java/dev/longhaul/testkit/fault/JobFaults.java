@@ -6,6 +6,7 @@ import dev.longhaul.store.DueTable.Ask;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.JobTable.Filter;
 import dev.longhaul.store.JobTable.Inserted;
+import dev.longhaul.store.JobTable.Missing;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Pause;
 import dev.longhaul.store.Standing;
@@ -125,7 +126,7 @@ final class JobFaults {
                         "no job is ever lost",
                         "Standing",
                         "jobs_that_are_nowhere_are_found_page_by_page_and_all_others_are_not",
-                        call -> call.is("jobs.nowhere") ? List.of() : call.proceed()));
+                        call -> call.is("jobs.nowhere") ? new Missing(List.of(), null) : call.proceed()));
     }
 
     private static FaultyStore faulty(String fault, String part, String test, TamperedStore.Fault tampering) {
@@ -315,7 +316,7 @@ final class JobFaults {
                 .all(100)
                 .values()
                 .forEach(claim -> claim.jobs().forEach(job -> nowhere.remove(job.id())));
-        return nowhere;
+        return new Missing(nowhere, null);
     }
 
     private static List<JobId> claimed(Call call) {

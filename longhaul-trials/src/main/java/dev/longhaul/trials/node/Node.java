@@ -118,7 +118,11 @@ public final class Node {
                 case "cancel" -> "ok " + operator.cancel(JobId.parse(rest));
                 case "redrive" -> "ok " + operator.redrive(JobId.parse(rest));
                 case "statistics" -> "ok " + statistics();
-                case "misplaced" -> "ok " + longhaul.statistics().nowhere(null, MISPLACED_AT_MOST);
+                case "misplaced" ->
+                    "ok "
+                            + longhaul.statistics()
+                                    .nowhere(null, MISPLACED_AT_MOST)
+                                    .jobs();
                 case "stop" -> stop();
                 default -> "error unknown command '" + words[0] + "'; see the package dev.longhaul.trials.node";
             };
