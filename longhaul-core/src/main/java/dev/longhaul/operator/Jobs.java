@@ -20,6 +20,9 @@ public interface Jobs {
     /** One page of jobs, newest first, without their histories. */
     JobPage list(JobQuery query);
 
+    /** The same page with its jobs' histories, which are read in one go. */
+    JobPage listWithHistories(JobQuery query);
+
     /**
      * Cancels a job that has not ended. After this returns {@link Moved.Done} or {@link Moved.InFlight}, no new attempt
      * starts; an attempt in flight goes on, is recorded as "after cancel", and the job is cancelled whatever it says.

@@ -20,6 +20,9 @@ public interface AttemptTable {
     /** All attempts of a job, in order of number. */
     List<AttemptRow> of(JobId job);
 
+    /** All attempts of each of these jobs that has any, in order of number. One statement, for a page of a list. */
+    Map<JobId, List<AttemptRow>> ofEach(Collection<JobId> jobs);
+
     /** The latest attempt of each of these jobs that has one. */
     Map<JobId, AttemptRow> latest(Collection<JobId> jobs);
 

@@ -42,6 +42,11 @@ final class FakeJobs implements Jobs {
     }
 
     @Override
+    public JobPage listWithHistories(JobQuery asked) {
+        return list(asked);
+    }
+
+    @Override
     public Moved cancel(JobId id, String by) {
         return moved("cancel", id, by);
     }

@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -88,27 +89,49 @@ public final class Operations implements Jobs {
                 return Optional.empty();
             }
             return Optional.of(view(
-                    row, standing, stuckElsewhere(tx, standing), tx.attempts().of(id)));
+                    row,
+                    standing,
+                    stuckElsewhere(tx, List.of(standing)),
+                    tx.attempts().of(id)));
         }
     }
 
     @Override
     public JobPage list(JobQuery query) {
+        return list(query, false);
+    }
+
+    @Override
+    public JobPage listWithHistories(JobQuery query) {
+        return list(query, true);
+    }
+
+    private JobPage list(JobQuery query, boolean withHistories) {
         Filter filter = new Filter(query.state(), query.type(), query.since(), query.until());
         try (StoreTransaction tx = store.beginReading()) {
             List<Listed> found = tx.jobs().list(filter, query.cursor(), query.limit() + 1);
             boolean more = found.size() > query.limit();
             List<Listed> page = more ? found.subList(0, query.limit()) : found;
+            List<JobId> ids = page.stream().map(listed -> listed.row().id()).toList();
+            Map<JobId, List<AttemptRow>> histories =
+                    withHistories ? tx.attempts().ofEach(ids) : Map.of();
+            Set<String> stuck = withHistories
+                    ? stuckElsewhere(tx, page.stream().map(Listed::standing).toList())
+                    : Set.of();
             List<JobView> items = page.stream()
-                    .map(listed -> view(listed.row(), listed.standing(), Set.of(), List.of()))
+                    .map(listed -> view(
+                            listed.row(),
+                            listed.standing(),
+                            stuck,
+                            histories.getOrDefault(listed.row().id(), List.of())))
                     .toList();
             return new JobPage(items, more ? page.getLast().row().id() : null);
         }
     }
 
-    private Set<String> stuckElsewhere(StoreTransaction tx, Standing standing) {
+    private static Set<String> stuckElsewhere(StoreTransaction tx, List<Standing> standings) {
         Set<String> stuck = new HashSet<>();
-        if (standing instanceof Standing.Claimed) {
+        if (standings.stream().anyMatch(Standing.Claimed.class::isInstance)) {
             for (NodeRow node : tx.nodes().all()) {
                 stuck.addAll(List.of(node.stuck().split(",", -1)));
             }

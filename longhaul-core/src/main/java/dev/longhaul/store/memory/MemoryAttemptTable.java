@@ -52,16 +52,32 @@ final class MemoryAttemptTable implements AttemptTable {
 
     @Override
     public List<AttemptRow> of(JobId job) {
-        return transaction.read("attempts.of", () -> {
-            List<AttemptRow> attempts = new ArrayList<>();
-            for (AttemptRow attempt : tables.attempts.inOrder().from(session, new AttemptRow.Id(job, 0))) {
-                if (!attempt.id().job().equals(job)) {
-                    break;
+        return transaction.read("attempts.of", () -> all(job));
+    }
+
+    @Override
+    public Map<JobId, List<AttemptRow>> ofEach(Collection<JobId> jobs) {
+        return transaction.read("attempts.ofEach", () -> {
+            Map<JobId, List<AttemptRow>> each = new LinkedHashMap<>();
+            for (JobId job : new TreeSet<>(jobs)) {
+                List<AttemptRow> attempts = all(job);
+                if (!attempts.isEmpty()) {
+                    each.put(job, attempts);
                 }
-                attempts.add(attempt);
             }
-            return attempts;
+            return each;
         });
+    }
+
+    private List<AttemptRow> all(JobId job) {
+        List<AttemptRow> attempts = new ArrayList<>();
+        for (AttemptRow attempt : tables.attempts.inOrder().from(session, new AttemptRow.Id(job, 0))) {
+            if (!attempt.id().job().equals(job)) {
+                break;
+            }
+            attempts.add(attempt);
+        }
+        return attempts;
     }
 
     @Override

@@ -282,6 +282,12 @@ final class PostgresSql implements SqlPage {
     }
 
     @Override
+    public String attemptsOfEach() {
+        return """
+            SELECT a.* FROM unnest(?::uuid[]) AS k(job) JOIN longhaul_attempt a ON a.job = k.job ORDER BY a.number""";
+    }
+
+    @Override
     public String attemptLatest() {
         return """
             SELECT a.* FROM unnest(?::uuid[]) AS k(job) CROSS JOIN LATERAL (

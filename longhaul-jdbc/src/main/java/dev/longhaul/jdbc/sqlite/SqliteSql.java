@@ -218,6 +218,11 @@ final class SqliteSql implements SqlPage {
     }
 
     @Override
+    public String attemptsOfEach() {
+        return attemptsOf();
+    }
+
+    @Override
     public String attemptLatest() {
         return """
             SELECT job, number, claim, node, started_at, ended_at, outcome, after_cancel, next_due, error, response

@@ -7,6 +7,7 @@ import dev.longhaul.store.AttemptTable;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.NodeId;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -69,6 +70,19 @@ final class Attempts implements AttemptTable {
     @Override
     public List<AttemptRow> of(JobId job) {
         return session.list(session.sql().attemptsOf(), args -> args.job(job), Attempts::read);
+    }
+
+    @Override
+    public Map<JobId, List<AttemptRow>> ofEach(Collection<JobId> jobs) {
+        Map<JobId, List<AttemptRow>> each = new HashMap<>();
+        session.each(
+                        session.sql().attemptsOfEach(),
+                        JOB,
+                        jobs.stream().distinct().sorted().toList(),
+                        Attempts::read)
+                .forEach(row -> each.computeIfAbsent(row.id().job(), job -> new ArrayList<>())
+                        .add(row));
+        return each;
     }
 
     @Override

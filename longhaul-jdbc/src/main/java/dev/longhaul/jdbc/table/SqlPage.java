@@ -237,6 +237,9 @@ public interface SqlPage {
     /** For one job and number: who wrote it. */
     String attemptWriters();
 
+    /** For each job: its attempts, in order of number. */
+    String attemptsOfEach();
+
     /** A job's attempts. Parameters: id. */
     default String attemptsOf() {
         return """

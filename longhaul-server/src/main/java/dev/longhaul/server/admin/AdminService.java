@@ -64,6 +64,11 @@ public final class AdminService {
         return jobs.list(query);
     }
 
+    /** The same page with its jobs' histories. */
+    public JobPage jobsWithHistories(JobQuery query) {
+        return jobs.listWithHistories(query);
+    }
+
     /** Cancels a job that has not ended; says whether an attempt is in flight. */
     public Moved cancel(JobId id, String by) {
         return jobs.cancel(id, by);

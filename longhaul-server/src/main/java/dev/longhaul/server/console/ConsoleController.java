@@ -100,11 +100,8 @@ final class ConsoleController {
     }
 
     private ModelAndView list(String view, Place place, @Nullable String seen) {
-        JobPage page = admin.jobs(new JobQuery(place.state(), TYPE, null, null, place.cursor(), PAGE));
-        // A list has no histories; a page of them is a page of look-ups by primary key.
-        List<JobView> jobs = page.items().stream()
-                .map(job -> admin.job(job.row().id()).orElse(job))
-                .toList();
+        JobPage page = admin.jobsWithHistories(new JobQuery(place.state(), TYPE, null, null, place.cursor(), PAGE));
+        List<JobView> jobs = page.items();
         String version = Integer.toHexString(jobs.hashCode());
         if (version.equals(seen)) {
             return nothingNew();

@@ -99,4 +99,20 @@ public abstract class AttemptTableContract extends Contract {
         assertThat(read().attempts().latest(List.of(one.id(), without.id(), other.id())))
                 .containsOnly(Map.entry(one.id(), latestOfOne), Map.entry(other.id(), latestOfOther));
     }
+
+    @Test
+    void the_histories_of_several_jobs_are_read_at_once_each_in_order_of_number() {
+        OpenJob one = job("a", past());
+        OpenJob other = job("a", past());
+        OpenJob without = job("a", past());
+        ClaimId claim = claim(Duration.ofMinutes(1), one, other);
+        AttemptRow tenth = said(one, 10, claim, new AttemptRow.Said("ten", null));
+        AttemptRow ninth = said(one, 9, claim, AttemptRow.Said.NOTHING);
+        AttemptRow first = said(other, 1, claim, AttemptRow.Said.NOTHING);
+        commit(transaction -> transaction.attempts().insert(List.of(tenth, first, ninth)));
+
+        assertThat(read().attempts().ofEach(List.of(one.id(), without.id(), other.id(), one.id())))
+                .containsOnly(Map.entry(one.id(), List.of(ninth, tenth)), Map.entry(other.id(), List.of(first)));
+        assertThat(read().attempts().ofEach(List.of())).isEmpty();
+    }
 }

@@ -9,6 +9,8 @@ import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.JobType;
 import dev.longhaul.job.PayloadCodec;
+import dev.longhaul.operator.JobPage;
+import dev.longhaul.operator.JobQuery;
 import dev.longhaul.operator.Jobs;
 import dev.longhaul.operator.Moved;
 import dev.longhaul.operator.Redrive;
@@ -220,5 +222,25 @@ class OperatorsTest {
                         .created())
                 .isTrue();
         scene.requireEveryJobInOnePlace();
+    }
+
+    @Test
+    void a_page_of_jobs_comes_with_their_histories_in_one_go() {
+        List<JobId> ids = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            ids.add(node.enqueue(WORK.job("x")));
+        }
+        scene.run(Duration.ofMinutes(2));
+        List<String> reads = new ArrayList<>();
+        scene.interference().every(moment -> reads.add(moment.step().name()));
+        JobPage page = jobs.listWithHistories(JobQuery.ALL);
+        assertThat(reads).containsExactly("jobs.list", "attempts.ofEach");
+        assertThat(page.items()).extracting(view -> view.row().id()).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(page.items())
+                .allSatisfy(view -> assertThat(view.attempts())
+                        .hasSize(2)
+                        .isEqualTo(scene.history(view.row().id())));
+        assertThat(jobs.list(JobQuery.ALL).items())
+                .allSatisfy(view -> assertThat(view.attempts()).isEmpty());
     }
 }
