@@ -7,6 +7,7 @@ import dev.longhaul.store.ParkedTable;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.Subject;
 import dev.longhaul.store.Taken;
+import dev.longhaul.store.memory.Tables.EndpointKey;
 import dev.longhaul.store.memory.Tables.ParkedKey;
 import dev.longhaul.store.memory.rows.Session;
 import java.time.Instant;
@@ -14,15 +15,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.PriorityQueue;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs held by a subject, walked along (subject, order) and along their deadlines. */
 final class MemoryParkedTable implements ParkedTable {
+
+    private static final Comparator<Walk> EARLIEST_FIRST = Comparator.<Walk, Instant>comparing(
+                    walk -> walk.at().due())
+            .thenComparing(walk -> walk.at().id());
 
     private final MemoryTransaction transaction;
     private final Session session;
@@ -80,26 +86,46 @@ final class MemoryParkedTable implements ParkedTable {
         }
     }
 
+    /** Walks along the jobs of each type, so that those of other types and of paused ones are not looked at. */
     @Override
     public List<Taken> takeForEndpoint(String endpoint, Collection<String> types, int limit) {
         return transaction.write("parked.takeForEndpoint", () -> {
             Instant now = transaction.clock();
-            Set<String> wanted = Set.copyOf(types);
-            Subject subject = Subject.endpoint(endpoint);
+            PriorityQueue<Walk> walks = new PriorityQueue<>(EARLIEST_FIRST);
+            for (String type : new TreeSet<>(types)) {
+                if (!rows.paused(type)) {
+                    walks.addAll(step(
+                            endpoint,
+                            type,
+                            now,
+                            tables.byEndpoint
+                                    .from(session, EndpointKey.start(endpoint, type))
+                                    .iterator()));
+                }
+            }
             List<Taken> taken = new ArrayList<>();
-            for (ParkedJob parked : tables.bySubject.from(session, ParkedKey.start(subject))) {
-                OpenJob job = parked.job();
-                if (taken.size() >= limit
-                        || !parked.subject().equals(subject)
-                        || job.due().isAfter(now)) {
-                    break;
-                }
-                if (wanted.contains(job.type()) && !rows.paused(job.type())) {
-                    takeUnlocked(job, taken);
-                }
+            while (taken.size() < limit && !walks.isEmpty()) {
+                Walk earliest = walks.remove();
+                OpenJob job = earliest.at();
+                takeUnlocked(job, taken);
+                walks.addAll(step(endpoint, job.type(), now, earliest.rest()));
             }
             return taken;
         });
+    }
+
+    /** A job and those of its type behind it. */
+    private record Walk(OpenJob at, Iterator<ParkedJob> rest) {}
+
+    /** The walk at its next job; none if that is not due, or is of another type or endpoint. */
+    private static List<Walk> step(String endpoint, String type, Instant now, Iterator<ParkedJob> rest) {
+        if (!rest.hasNext()) {
+            return List.of();
+        }
+        ParkedJob next = rest.next();
+        OpenJob job = next.job();
+        boolean here = next.subject().name().equals(endpoint) && job.type().equals(type);
+        return here && !job.due().isAfter(now) ? List.of(new Walk(job, rest)) : List.of();
     }
 
     private void takeUnlocked(OpenJob job, List<Taken> taken) {

@@ -35,6 +35,7 @@ final class Tables {
     final Table<JobId, ParkedJob> parked =
             new Table<>("parked", parked -> parked.job().id());
     final Index<ParkedKey, ParkedJob> bySubject = parked.index(ParkedKey::of);
+    final Index<EndpointKey, ParkedJob> byEndpoint = parked.index(EndpointKey::of);
     final Index<Timed, ParkedJob> parkedByDeadline = parked.index(parked -> Timed.deadline(parked.job()));
 
     final Table<ClaimId, ClaimRow> claims = new Table<>("claim", ClaimRow::id);
@@ -133,6 +134,29 @@ final class Tables {
         public int compareTo(ParkedKey other) {
             int order = subject.compareTo(other.subject);
             order = order != 0 ? order : Long.compare(sequence, other.sequence);
+            order = order != 0 ? order : due.compareTo(other.due);
+            return order != 0 ? order : id.compareTo(other.id);
+        }
+    }
+
+    /** What releases walk along: endpoint, type, due, id. */
+    record EndpointKey(String endpoint, String type, Instant due, JobId id) implements Comparable<EndpointKey> {
+        static @Nullable EndpointKey of(ParkedJob parked) {
+            OpenJob job = parked.job();
+            return parked.subject().kind() == Subject.Kind.ENDPOINT
+                    ? new EndpointKey(parked.subject().name(), job.type(), job.due(), job.id())
+                    : null;
+        }
+
+        /** Where the jobs of a type at an endpoint begin. */
+        static EndpointKey start(String endpoint, String type) {
+            return new EndpointKey(endpoint, type, Instant.MIN, FIRST_ID);
+        }
+
+        @Override
+        public int compareTo(EndpointKey other) {
+            int order = endpoint.compareTo(other.endpoint);
+            order = order != 0 ? order : type.compareTo(other.type);
             order = order != 0 ? order : due.compareTo(other.due);
             return order != 0 ? order : id.compareTo(other.id);
         }

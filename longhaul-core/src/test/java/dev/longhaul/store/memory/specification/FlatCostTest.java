@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a poll looks at does not grow with what waits (promise 10), counted in rows. */
@@ -93,6 +94,27 @@ class FlatCostTest {
                     assertThat(transaction.parked().endpoints(null, 100)).containsExactly("full", "other");
                     assertThat(transaction.parked().takeExpired(100)).isEmpty();
                 }))
+                .isLessThan(2 * A_FEW);
+    }
+
+    @Test
+    void at_an_endpoint_jobs_of_types_that_nobody_handles_and_of_paused_ones_are_not_looked_at() {
+        commit(transaction -> {
+            transaction.pauses().insert(new Pause(Pause.Kind.TYPE, "paused"));
+            List<OpenJob> jobs = IntStream.range(0, 20_000)
+                    .mapToObj(number -> open(number, number % 2 == 0 ? "nobody" : "paused", NOON.minusSeconds(number)))
+                    .toList();
+            List<OpenJob> handled = List.of(open(20_001, "b", NOON), open(20_000, "a", NOON));
+            for (OpenJob job : Stream.concat(jobs.stream(), handled.stream()).toList()) {
+                transaction.jobs().insert(List.of(row((int) number(job.id()), job.type())));
+                transaction.parked().insert(List.of(new ParkedJob(job, Subject.endpoint("open"), 0)));
+            }
+        });
+
+        assertThat(lookedAtBy(transaction -> assertThat(
+                                transaction.parked().takeForEndpoint("open", List.of("a", "b", "paused"), 100))
+                        .extracting(taken -> taken.job().type())
+                        .containsExactly("a", "b")))
                 .isLessThan(2 * A_FEW);
     }
 
