@@ -1,11 +1,13 @@
 package dev.longhaul.trials;
 
+import dev.longhaul.trials.outage.Outages;
 import dev.longhaul.trials.time.TrialTime;
 import dev.longhaul.trials.trial.KillTrial;
 import dev.longhaul.trials.trial.Trial;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -36,7 +38,7 @@ public final class Trials {
 
     static CommandLine commandLine(TrialTime time, PrintWriter out) {
         CommandLine commandLine = new CommandLine(new Trials()).setOut(out).setUsageHelpAutoWidth(true);
-        for (Trial trial : ALL) {
+        for (Trial trial : Stream.concat(ALL.stream(), Outages.ALL.stream()).toList()) {
             CommandLine subcommand = new CommandLine(new TrialCommand(trial, time, out));
             subcommand.getCommandSpec().usageMessage().description(trial.description());
             commandLine.addSubcommand(trial.name(), subcommand);

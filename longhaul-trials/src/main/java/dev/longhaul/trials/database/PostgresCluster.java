@@ -36,6 +36,7 @@ public final class PostgresCluster implements AutoCloseable {
     private final int port;
     private final TrialTime time;
     private final Map<String, String> settings = new TreeMap<>();
+    private final Map<String, String> environment = new TreeMap<>();
     private @Nullable Process server;
 
     private PostgresCluster(Path folder, int port, TrialTime time) {
@@ -55,9 +56,16 @@ public final class PostgresCluster implements AutoCloseable {
 
     /** A new and empty one in a folder that does not exist, on a free port; its server is not started. */
     public static PostgresCluster create(Path folder, TrialTime time) {
+        return create(folder, time, List.of());
+    }
+
+    /** The same with more options for {@code initdb}. */
+    public static PostgresCluster create(Path folder, TrialTime time, List<String> options) {
         PostgresCluster cluster = new PostgresCluster(folder, freePort(), time);
-        cluster.run(
-                "initdb", "-D", folder.toString(), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        List<String> all = new ArrayList<>(
+                List.of("-D", folder.toString(), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"));
+        all.addAll(options);
+        cluster.run("initdb", all.toArray(String[]::new));
         return cluster;
     }
 
@@ -69,6 +77,12 @@ public final class PostgresCluster implements AutoCloseable {
     /** Sets a server setting, from the next start on. */
     public PostgresCluster setting(String name, String value) {
         settings.put(name, value);
+        return this;
+    }
+
+    /** Adds variables to the server's environment, from the next start on. */
+    public PostgresCluster environment(Map<String, String> variables) {
+        environment.putAll(variables);
         return this;
     }
 
@@ -109,10 +123,11 @@ public final class PostgresCluster implements AutoCloseable {
         List<String> command = command("postgres", "-D", folder.toString(), "-p", Integer.toString(port));
         settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         try {
-            server = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            builder.environment().putAll(environment);
+            server = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL cannot be started", e);
         }

@@ -49,7 +49,7 @@ public final class Node {
         this.history = new HistoryWriter(settings.histories(), settings.process(), time);
         this.random = new SplittableRandom(settings.seed());
         Handlers handlers = new Handlers(history, time);
-        this.longhaul = Longhaul.builder(store(settings.url()))
+        this.longhaul = Longhaul.builder(store(settings))
                 .node(settings.process())
                 .lease(settings.lease())
                 .workers(settings.workers())
@@ -74,10 +74,13 @@ public final class Node {
         Runtime.getRuntime().halt(0);
     }
 
-    private static JdbcStore store(String url) {
+    private static JdbcStore store(NodeSettings settings) {
+        String url = settings.url();
         return url.startsWith("jdbc:postgresql:")
                 ? JdbcStore.postgresql(PostgresOptions.of(url, null, null)
                         .maxConnections(CONNECTIONS)
+                        // What a node that was cut off has locked must not outlast its claims.
+                        .idleInTransaction(settings.lease())
                         .build())
                 : JdbcStore.of(url);
     }

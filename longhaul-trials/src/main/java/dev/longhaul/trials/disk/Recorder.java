@@ -1,0 +1,104 @@
+package dev.longhaul.trials.disk;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes processes record what they do to a folder: builds the library and says with which environment it is loaded. Not
+ * thread-safe.
+ */
+public final class Recorder {
+
+    private static final Duration COMPILING = Duration.ofMinutes(1);
+
+    private final Path library;
+    private final Path folder;
+    private final Path log;
+
+    /**
+     * A recorder of a folder, with a new and empty log.
+     *
+     * @param work where the library is built and the log is written; not in the folder
+     * @throws IllegalStateException if there is no C compiler; the message says what to install
+     */
+    public Recorder(Path work, Path folder) {
+        try {
+            Files.createDirectories(work);
+            this.library = build(work);
+            this.folder = folder.toRealPath();
+            this.log = work.resolve("writes.log").toAbsolutePath();
+            Files.deleteIfExists(log);
+            try (RandomAccessFile empty = new RandomAccessFile(log.toFile(), "rw")) {
+                empty.setLength(WriteLog.FIRST);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the log is. */
+    public Path log() {
+        return log;
+    }
+
+    /**
+     * The variables for each process that writes to the folder.
+     *
+     * @param flush how much longer each flush takes than it would: what happens meanwhile is not covered by it
+     * @param flushing false for the control: flushes do nothing, as with {@code synchronous=OFF}
+     */
+    public Map<String, String> environment(Duration flush, boolean flushing) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("LD_PRELOAD", library.toString());
+        variables.put("LONGHAUL_RECORD_FOLDER", folder.toString());
+        variables.put("LONGHAUL_RECORD_LOG", log.toString());
+        variables.put("LONGHAUL_RECORD_SYNC_MICROS", Long.toString(flush.toNanos() / 1_000));
+        variables.put("LONGHAUL_RECORD_IGNORE_SYNC", flushing ? "0" : "1");
+        return variables;
+    }
+
+    private static Path build(Path work) throws IOException {
+        Path source = work.resolve("recorder.c");
+        Path built = work.resolve("recorder.so").toAbsolutePath();
+        try (InputStream in = Recorder.class.getResourceAsStream("recorder.c")) {
+            if (in == null) {
+                throw new IllegalStateException("recorder.c is missing from the module's resources");
+            }
+            Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
+        }
+        List<String> command = List.of(
+                "gcc", "-shared", "-fPIC", "-O2", "-o", built.toString(), source.toString(), "-ldl", "-lpthread");
+        Path said = work.resolve("recorder.build");
+        try {
+            Process compiler = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
+            if (!compiler.waitFor(COMPILING.toSeconds(), TimeUnit.SECONDS) || compiler.exitValue() != 0) {
+                compiler.destroyForcibly();
+                throw new IllegalStateException(
+                        "gcc could not build the recorder: " + Files.readString(said, StandardCharsets.UTF_8));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the recorder was built", e);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "power trials need gcc and the C library's headers; install them (Debian: apt-get install gcc"
+                            + " libc6-dev)",
+                    e);
+        }
+        return built;
+    }
+}
