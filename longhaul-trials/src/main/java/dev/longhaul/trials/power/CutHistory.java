@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,6 +21,26 @@ final class CutHistory {
     private static final Pattern ACKNOWLEDGED = Pattern.compile("^\\{\"event\":\"acknowledged\"");
 
     private CutHistory() {}
+
+    /** Writes down that the processes died of a cut, as the checker reads deaths. */
+    static void died(Path target, List<String> processes, long nanos, long micros) {
+        StringBuilder lines = new StringBuilder();
+        for (String process : processes) {
+            lines.append("{\"event\":\"fault\",\"nanos\":")
+                    .append(nanos)
+                    .append(",\"micros\":")
+                    .append(micros)
+                    .append(",\"process\":\"trial\",\"kind\":\"kill\",\"target\":\"")
+                    .append(process)
+                    .append("\",\"phase\":\"done\"}\n");
+        }
+        try {
+            Files.writeString(
+                    target.resolve("trial.jsonl"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Copies the lines from before a moment of the monotonic clock. */
     static void copy(Path histories, Path target, long nanos) {

@@ -24,7 +24,7 @@ import java.util.SplittableRandom;
 /** Records one run, cuts the power at many places of it, recovers from each cut, and does the same without flushes. */
 public final class PowerTrial implements Trial {
 
-    /** Cuts of the run without flushes; one of them must lose something. */
+    /** Most cuts of the run without flushes; one of them must lose something. */
     private static final int CONTROL_CUTS = 3;
 
     private static final Duration CONTROL_LOAD = Duration.ofSeconds(2);
@@ -72,7 +72,7 @@ public final class PowerTrial implements Trial {
         Duration load = Duration.ofMillis(Math.clamp(cuts * 400L, SHORTEST_LOAD.toMillis(), LONGEST_LOAD.toMillis()));
         Path work = stage.folder().resolve("flushing");
         Run run = Run.hold(kind, stage, work, histories, load, true);
-        run.figures().forEach(stage.findings()::count);
+        stage.findings().count("bytes of records", run.log().end());
         int number = 0;
         for (Place place : places(run, cuts, stage.random())) {
             stage.fault("power-cut", kind.name());
@@ -93,8 +93,10 @@ public final class PowerTrial implements Trial {
         long lost = 0;
         int number = 0;
         for (Place place : places(run, CONTROL_CUTS, stage.random())) {
-            Findings found = recover(stage, run, place, stage.folder().resolve("control-" + ++number));
-            lost += found.verdict().violations().getOrDefault(Finding.Kind.LOST, 0L);
+            if (lost == 0) {
+                Findings found = recover(stage, run, place, stage.folder().resolve("control-" + ++number));
+                lost = found.verdict().violations().getOrDefault(Finding.Kind.LOST, 0L);
+            }
         }
         stage.findings().count("lost by the control without flushes", lost);
         if (lost == 0) {
@@ -136,6 +138,9 @@ public final class PowerTrial implements Trial {
         String left = run.disk().materialise(image, stage.random());
         stage.findings().count("cuts: " + left.split(",", 2)[0], 1);
         CutHistory.copy(run.histories(), histories, place.nanos());
+        long micros = stage.time().micros() - stage.time().since(place.nanos()).toNanos() / 1_000;
+        List<String> dead = kind.nodes().stream().map(Run::process).toList();
+        CutHistory.died(histories, dead, place.nanos(), micros);
         try (Live live = kind.start(image, stage.time(), Map.of(), true);
                 NodeProcess node = Run.node(live, stage, "r1.1", histories)) {
             node.awaitReady();

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,7 +49,7 @@ record Run(VolatileDisk disk, WriteLog log, Path histories, long began, long end
         List<NodeProcess> nodes = new ArrayList<>();
         try {
             for (String name : kind.nodes()) {
-                nodes.add(node(live, stage, name + ".1", histories));
+                nodes.add(node(live, stage, process(name), histories));
             }
             nodes.forEach(NodeProcess::awaitReady);
             int rate = Math.max(1, stage.settings().perSecond() / 2 / nodes.size());
@@ -67,6 +66,11 @@ record Run(VolatileDisk disk, WriteLog log, Path histories, long began, long end
         } finally {
             nodes.forEach(NodeProcess::close);
         }
+    }
+
+    /** The process of a node, which is started once. */
+    static String process(String node) {
+        return node + ".1";
     }
 
     /** Starts a node of a run, recorded or recovered. */
@@ -114,10 +118,5 @@ record Run(VolatileDisk disk, WriteLog log, Path histories, long began, long end
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The variables of the whole run, for people. */
-    Map<String, Long> figures() {
-        return Map.of("bytes of records", log.end());
     }
 }

@@ -10,8 +10,8 @@
  *   LONGHAUL_RECORD_SYNC_MICROS   how much longer each flush takes, so that more happens while one is under way
  *   LONGHAUL_RECORD_IGNORE_SYNC   1: flushes do nothing and are not recorded
  *
- * Files are told by their inode; the reader knows which inodes are the folder's. Memory maps are not seen: the reader compares
- * what it knows with the real folder, so that a blind spot is found and not believed.
+ * Files are told by their inode; the reader knows which inodes are the folder's. Memory maps, and standard output sent to a
+ * file, are not seen: the reader compares what it knows with the real folder, so that a blind spot is found and not believed.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
