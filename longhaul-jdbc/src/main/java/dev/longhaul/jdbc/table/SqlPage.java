@@ -105,9 +105,8 @@ public interface SqlPage {
     }
 
     /**
-     * Jobs that are in no table, and what claims hold; one snapshot of both. Parameters: after, limit.
-     *
-     * <p>Each row has either {@code job} or {@code jobs}.
+     * A page of jobs, each with whether it is {@code missing} in every table, and the claims' {@code id} and {@code jobs};
+     * one snapshot of both. Parameters: after, limit.
      */
     default String nowhere() {
         return """
