@@ -2,7 +2,11 @@ package dev.longhaul.trials;
 
 import dev.longhaul.trials.outage.Outages;
 import dev.longhaul.trials.time.TrialTime;
+import dev.longhaul.trials.trial.ClockTrial;
 import dev.longhaul.trials.trial.KillTrial;
+import dev.longhaul.trials.trial.MembershipTrial;
+import dev.longhaul.trials.trial.PauseTrial;
+import dev.longhaul.trials.trial.ShapesTrial;
 import dev.longhaul.trials.trial.Trial;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +30,13 @@ import picocli.CommandLine.Command;
 public final class Trials {
 
     /** Every trial. */
-    static final List<Trial> ALL = List.of(new KillTrial());
+    static final List<Trial> ALL = List.of(
+            new KillTrial(KillTrial.Where.POSTGRESQL),
+            new KillTrial(KillTrial.Where.SQLITE),
+            new PauseTrial(),
+            new MembershipTrial(),
+            new ShapesTrial(),
+            new ClockTrial());
 
     private Trials() {}
 

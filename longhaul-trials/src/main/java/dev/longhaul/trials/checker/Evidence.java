@@ -3,14 +3,15 @@ package dev.longhaul.trials.checker;
 import dev.longhaul.trials.checker.Life.Seen;
 import dev.longhaul.trials.history.HistoryEvent;
 import dev.longhaul.trials.history.HistoryLine;
-import dev.longhaul.trials.history.HistoryReader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The histories and the final state of one trial, by job. Not thread-safe. */
 final class Evidence {
@@ -24,17 +25,24 @@ final class Evidence {
     /** Lines about jobs that are not in the database. */
     private final List<HistoryLine> unnamed = new ArrayList<>();
 
+    private static final Set<String> DEADLY = Set.of("kill", "halt");
+    private final Map<String, Long> killed = new HashMap<>();
     private final WallClock wall = new WallClock();
     private long asked;
     private long acknowledgements;
     private long unanswered;
 
+    /** Tells lines, those of one process in the order in which they were written. */
+    interface History {
+        void tell(Consumer<HistoryLine> reader);
+    }
+
     /** Puts together what was written down and what is there. */
-    static Evidence of(Path histories, FinalState state) {
+    static Evidence of(History history, FinalState state) {
         Evidence evidence = new Evidence();
         // Jobs first: they say which token a job id belongs to.
         state.jobs().forEach(evidence::stored);
-        HistoryReader.read(histories, evidence::line);
+        history.tell(evidence::line);
         evidence.unnamed.forEach(evidence::unnamed);
         state.attempts().forEach(row -> evidence.ofJob(row.job()).run(row.number()).row = row);
         state.ended().forEach(end -> evidence.ofJob(end.job()).ends.add(end));
@@ -50,6 +58,27 @@ final class Evidence {
 
     List<FaultLine> faults() {
         return faults;
+    }
+
+    /** Whether a fault killed that process. */
+    boolean killed(String process) {
+        return killed.containsKey(process);
+    }
+
+    /** When that was, by the monotonic clock; null if it was not. */
+    @Nullable
+    Long killedNanos(String process) {
+        return killed.get(process);
+    }
+
+    /** Whether a process that was stopped went on at most so long before. */
+    boolean wentOn(String process, long nanos, long atMost) {
+        return faults.stream()
+                .anyMatch(line -> line.fault().kind().equals("pause")
+                        && line.fault().target().equals(process)
+                        && line.fault().phase().equals("resume")
+                        && line.nanos() <= nanos
+                        && nanos - line.nanos() <= atMost);
     }
 
     WallClock wall() {
@@ -88,6 +117,9 @@ final class Evidence {
             }
             case HistoryEvent.Fault fault -> {
                 faults.add(new FaultLine(line.nanos(), fault));
+                if (DEADLY.contains(fault.kind()) && fault.phase().equals("done")) {
+                    killed.put(fault.target(), line.nanos());
+                }
                 wall.observe(line.nanos(), line.micros());
             }
             case HistoryEvent.Asked question -> {
@@ -95,6 +127,7 @@ final class Evidence {
                 Life life = ofToken(question.token());
                 if (life.asked == null || line.nanos() < life.asked.nanos()) {
                     life.asked = new Seen<>(line.nanos(), line.process(), question);
+                    life.line = asked;
                 }
             }
             case HistoryEvent.Acknowledged answer -> acknowledged(line.nanos(), answer);
@@ -119,6 +152,7 @@ final class Evidence {
         Life life = ofToken(answer.token());
         name(life, answer.job());
         life.acknowledged.add(answer.job());
+        life.created += answer.created() ? 1 : 0;
         Long before = life.acknowledgedNanos;
         if (before == null || nanos < before) {
             life.acknowledgedNanos = nanos;
@@ -158,15 +192,13 @@ final class Evidence {
             }
             case HistoryEvent.Settled settled ->
                 life.run(settled.number()).settled.add(new Seen<>(line.nanos(), line.process(), settled));
-            case HistoryEvent.Ended ended -> life.endedAlone.add(ended.state());
+            case HistoryEvent.Ended ended -> life.endedAlone++;
             case HistoryEvent.CancelAsked cancel -> life.cancelsAsked++;
             case HistoryEvent.CancelAnswered cancel ->
                 life.cancels.add(new Seen<>(line.nanos(), line.process(), cancel));
             case HistoryEvent.RedriveAsked redrive -> life.redrivesAsked.add(line.nanos());
             case HistoryEvent.RedriveAnswered redrive -> {
-                if (redrive.answer().equals("done")) {
-                    life.redriven++;
-                }
+                // A redrive that was asked for may have happened, whatever was answered.
             }
             default -> throw new IllegalStateException("no event of one job: " + line);
         }

@@ -27,6 +27,16 @@ final class Life {
         Run(int number) {
             this.number = number;
         }
+
+        /** Whether the database says that its process, or its claim, was lost. */
+        boolean lost() {
+            return row != null && row.outcome().equals("lost");
+        }
+
+        /** Whether the database says that it succeeded, and not after a cancel. */
+        boolean succeededInTime() {
+            return row != null && row.outcome().equals("succeeded") && !row.afterCancel();
+        }
     }
 
     final String token;
@@ -38,6 +48,10 @@ final class Life {
     Seen<Asked> asked;
     /** The job of each acknowledgement. */
     final List<String> acknowledged = new ArrayList<>(1);
+    /** How many of those say that they made it. */
+    int created;
+    /** Its place among the lines of its history. */
+    long line;
     /** When the first acknowledgement was written; null for none. */
     @Nullable
     Long acknowledgedNanos;
@@ -52,9 +66,8 @@ final class Life {
     final List<Seen<CancelAnswered>> cancels = new ArrayList<>(0);
     int cancelsAsked;
     final List<Long> redrivesAsked = new ArrayList<>(0);
-    int redriven;
-    /** States in which listeners heard that it ended without an attempt. */
-    final List<String> endedAlone = new ArrayList<>(0);
+    /** How often listeners heard that it ended without an attempt. */
+    int endedAlone;
     /** Who said that this job is its continuation. */
     @Nullable
     Life parent;
@@ -75,10 +88,9 @@ final class Life {
         return fresh;
     }
 
-    /** Whether the database says that it succeeded. */
-    boolean succeeded() {
-        return runs.stream()
-                .anyMatch(run -> run.row != null && run.row.outcome().equals("succeeded"));
+    /** Whether its handler works in a transaction. */
+    boolean books() {
+        return asked != null && asked.event().type().equals("book");
     }
 
     @Override

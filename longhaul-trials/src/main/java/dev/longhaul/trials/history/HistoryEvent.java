@@ -24,7 +24,7 @@ public sealed interface HistoryEvent {
      *
      * @param kind kill, pause, join, leave, clock, ...
      * @param target a process, or what else it hits
-     * @param phase {@code begin} before it is done; {@code done} after; {@code end} when it no longer holds
+     * @param phase {@code begin} before it is made; {@code done} after; {@code resume} before it is ended; {@code end} after
      */
     record Fault(String kind, String target, String phase) implements HistoryEvent {}
 

@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
 /** Draws requests from a shape. Not thread-safe. */
 public final class Draw {
 
-    private static final Duration DELAY = Duration.ofSeconds(1);
+    /** How much later delayed jobs start. */
+    public static final Duration DELAY = Duration.ofSeconds(1);
 
     private final LoadShape shape;
     private final String producer;
@@ -64,11 +65,15 @@ public final class Draw {
         String token = producer + "-" + ++drawn;
         // Patient: of these jobs the trial knows that they must succeed, whatever is killed around them.
         boolean hurried = behaviour == Behaviour.EXHAUST || behaviour == Behaviour.HALT || percent(30);
-        Plan plan = new Plan(
-                token,
-                behaviour,
-                turns(behaviour),
-                percent(shape.pace().slowPercent()) ? shape.pace().slowMillis() : 0);
+        boolean delayed = percent(shape.operators().delayedPercent());
+        boolean cancel = delayed && percent(shape.operators().cancelPercent());
+        // What is to be cancelled takes a while more often, so that some cancels meet it in flight.
+        boolean slow = percent(
+                cancel
+                        ? Math.min(50, 10 * shape.pace().slowPercent())
+                        : shape.pace().slowPercent());
+        Plan plan =
+                new Plan(token, behaviour, turns(behaviour), slow ? shape.pace().slowMillis() : 0);
         JobRequest request = (behaviour == Behaviour.BOOK ? JobKinds.BOOK : JobKinds.WORK)
                 .job(plan)
                 .schedule(hurried ? JobKinds.SHORT : JobKinds.PATIENT);
@@ -78,7 +83,6 @@ public final class Draw {
         if (percent(shape.keys().orderedPercent())) {
             request = request.orderingKey("k" + random.nextInt(shape.keys().orderingKeys()));
         }
-        boolean delayed = percent(shape.operators().delayedPercent());
         if (delayed) {
             request = request.startIn(DELAY);
         }
@@ -91,12 +95,17 @@ public final class Draw {
                 delayed ? DELAY.toNanos() / 1_000 : 0,
                 request.keys().idempotency(),
                 request.keys().ordering());
-        return new Drawn(request, asked, delayed && percent(shape.operators().cancelPercent()));
+        return new Drawn(request, asked, cancel);
     }
 
     /** Whether something that happens in so many of a hundred cases happens now. */
     public boolean percent(int ofHundred) {
         return random.nextInt(100) < ofHundred;
+    }
+
+    /** A span, drawn evenly from nothing to the longest. */
+    public Duration upTo(Duration longest) {
+        return Duration.ofNanos(random.nextLong(longest.toNanos()));
     }
 
     private int turns(Behaviour behaviour) {

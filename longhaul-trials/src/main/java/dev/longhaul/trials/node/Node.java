@@ -1,11 +1,13 @@
 package dev.longhaul.trials.node;
 
 import dev.longhaul.Longhaul;
+import dev.longhaul.LonghaulBuilder;
 import dev.longhaul.Statistics;
 import dev.longhaul.engine.event.Counters;
 import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.jdbc.postgresql.PostgresOptions;
 import dev.longhaul.job.JobId;
+import dev.longhaul.store.Pause;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.trials.history.HistoryEvent;
 import dev.longhaul.trials.history.HistoryWriter;
@@ -48,16 +50,18 @@ public final class Node {
         this.time = time;
         this.history = new HistoryWriter(settings.histories(), settings.process(), time);
         this.random = new SplittableRandom(settings.seed());
-        Handlers handlers = new Handlers(history, time);
-        this.longhaul = Longhaul.builder(store(settings))
+        LonghaulBuilder builder = Longhaul.builder(store(settings))
                 .node(settings.process())
                 .lease(settings.lease())
-                .workers(settings.workers())
                 .shutdownTimeout(Duration.ofSeconds(5))
-                .decide(JobKinds.WORK, handlers::work)
-                .handleInTransaction(JobKinds.BOOK, handlers::book)
-                .listener(new Listening(history))
-                .build();
+                .listener(new Listening(history));
+        if (settings.workers() > 0) {
+            Handlers handlers = new Handlers(history, time);
+            builder.workers(settings.workers())
+                    .decide(JobKinds.WORK, handlers::work)
+                    .handleInTransaction(JobKinds.BOOK, handlers::book);
+        }
+        this.longhaul = builder.build();
         this.operator = new Operator(longhaul.jobs(), history);
     }
 
@@ -121,11 +125,9 @@ public final class Node {
                 case "cancel" -> "ok " + operator.cancel(JobId.parse(rest));
                 case "redrive" -> "ok " + operator.redrive(JobId.parse(rest));
                 case "statistics" -> "ok " + statistics();
-                case "misplaced" ->
-                    "ok "
-                            + longhaul.statistics()
-                                    .nowhere(null, MISPLACED_AT_MOST)
-                                    .jobs();
+                case "pause" -> "ok " + longhaul.jobs().pause(new Pause(Pause.Kind.TYPE, rest), Operator.BY);
+                case "resume" -> "ok " + longhaul.jobs().resume(new Pause(Pause.Kind.TYPE, rest), Operator.BY);
+                case "misplaced" -> "ok " + longhaul.statistics().nowhere(null, MISPLACED_AT_MOST).jobs();
                 case "stop" -> stop();
                 default -> "error unknown command '" + words[0] + "'; see the package dev.longhaul.trials.node";
             };

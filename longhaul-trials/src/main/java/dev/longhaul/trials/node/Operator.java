@@ -11,7 +11,8 @@ import dev.longhaul.trials.history.HistoryWriter;
 /** Moves jobs, and writes down what was asked and answered. Thread-safe. */
 final class Operator {
 
-    private static final String BY = "trial";
+    /** Who the audit says it was. */
+    static final String BY = "trial";
 
     private final Jobs jobs;
     private final HistoryWriter history;

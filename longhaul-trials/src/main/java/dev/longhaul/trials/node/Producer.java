@@ -16,11 +16,14 @@ import dev.longhaul.trials.load.LoadShape;
 import dev.longhaul.trials.time.TrialTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for the jobs of one shape until it is stopped, and moves some of them as an operator. Two threads of its own: one
@@ -29,7 +32,12 @@ import java.util.random.RandomGenerator;
 final class Producer {
 
     private static final Duration LOOK_AT_BACKLOG = Duration.ofMillis(500);
-    private static final Duration OPERATE = Duration.ofMillis(250);
+    private static final Duration OPERATE = Duration.ofMillis(20);
+    private static final Duration REDRIVE = Duration.ofMillis(250);
+
+    /** Beyond the delay of delayed jobs, so that some are met in flight, between attempts, or ended. */
+    private static final Duration CANCELLED_WITHIN = Draw.DELAY.plusMillis(300);
+
     private static final Duration AFTER_ERROR = Duration.ofMillis(200);
     private static final int REDRIVEN_AT_ONCE = 20;
     private static final int MAX_REDRIVEN = 1_000;
@@ -41,12 +49,15 @@ final class Producer {
     private final Draw draw;
     private final Operator operator;
     private final AtomicLong acknowledged = new AtomicLong();
-    private final List<JobId> toCancel = new ArrayList<>();
+    private final PriorityQueue<Cancel> toCancel = new PriorityQueue<>(Comparator.comparingLong(Cancel::atNanos));
     private final Set<JobId> redriven = new HashSet<>();
     private final Thread asking;
     private final Thread operating;
     private long calls;
     private volatile boolean stopped;
+
+    /** A cancel that is to come. */
+    private record Cancel(long atNanos, JobId job) {}
 
     Producer(Longhaul longhaul, HistoryWriter history, TrialTime time, LoadShape shape, RandomGenerator random) {
         this.longhaul = longhaul;
@@ -142,8 +153,9 @@ final class Producer {
             lines.add(new Acknowledged(
                     call, drawn.get(i).asked().token(), answer.id().toString(), answer.created()));
             if (drawn.get(i).cancel()) {
+                long at = time.nanos() + draw.upTo(CANCELLED_WITHIN).toNanos();
                 synchronized (toCancel) {
-                    toCancel.add(answer.id());
+                    toCancel.add(new Cancel(at, answer.id()));
                 }
             }
         }
@@ -168,17 +180,27 @@ final class Producer {
     }
 
     private void operate() {
+        long looked = time.nanos();
         while (!stopped) {
             time.pause(OPERATE);
-            List<JobId> now;
-            synchronized (toCancel) {
-                now = List.copyOf(toCancel);
-                toCancel.clear();
+            for (JobId next = nextToCancel(); next != null; next = nextToCancel()) {
+                operator.cancel(next);
             }
-            now.forEach(operator::cancel);
-            if (shape.operators().redrivePercent() > 0) {
+            if (shape.operators().redrivePercent() > 0 && time.nanos() - looked > REDRIVE.toNanos()) {
                 redrive();
+                looked = time.nanos();
             }
+        }
+    }
+
+    private @Nullable JobId nextToCancel() {
+        synchronized (toCancel) {
+            Cancel next = toCancel.peek();
+            if (next == null || next.atNanos() - time.nanos() > 0) {
+                return null;
+            }
+            toCancel.remove();
+            return next.job();
         }
     }
 

@@ -5,7 +5,8 @@
  * history. It obeys one command a line on its standard input, each answered by one line on its standard output
  * ({@code ok ...} or {@code error ...}), and halts when its input ends, so that no node outlives the trial that started it.
  * {@link dev.longhaul.trials.node.NodeProcess} is the other end of that line. Commands: {@code load SHAPE-AS-JSON},
- * {@code load off}, {@code cancel JOB}, {@code redrive JOB}, {@code statistics}, {@code misplaced}, {@code stop}.
+ * {@code load off}, {@code loaded} (whether all of a counted load was asked for), {@code cancel JOB}, {@code redrive JOB},
+ * {@code pause TYPE}, {@code resume TYPE}, {@code statistics}, {@code misplaced}, {@code stop}.
  */
 @NullMarked
 package dev.longhaul.trials.node;

@@ -4,34 +4,68 @@ import dev.longhaul.trials.load.LoadShape;
 import java.time.Duration;
 import java.util.List;
 
-/** Three nodes on PostgreSQL under load; a random one is killed every 1 to 3 seconds and started again. */
+/**
+ * Nodes under load, of which a random one is killed every 1 to 3 seconds and started again at once; one in five is killed
+ * again before anybody looked whether it works. On SQLite the one node is the one that is killed.
+ */
 public final class KillTrial implements Trial {
 
-    private static final List<String> NODES = List.of("n1", "n2", "n3");
+    private static final int NOT_AWAITED_PERCENT = 20;
+
+    private final Where where;
+
+    /** On which database. */
+    public enum Where {
+        /** Three nodes. */
+        POSTGRESQL,
+        /** One node, which owns the file. */
+        SQLITE
+    }
+
+    /** On that database. */
+    public KillTrial(Where where) {
+        this.where = where;
+    }
 
     @Override
     public String name() {
-        return "kill";
+        return where == Where.SQLITE ? "kill-sqlite" : "kill";
     }
 
     @Override
     public String description() {
-        return "kill -9 of a random node every 1 to 3 s under load; 3 nodes on PostgreSQL";
+        return "kill -9 of "
+                + switch (where) {
+                    case POSTGRESQL -> "a random one of 3 nodes on PostgreSQL";
+                    case SQLITE -> "the node on SQLite";
+                }
+                + " every 1 to 3 s under load.";
     }
 
     @Override
     public void hold(Stage stage) {
-        stage.usePostgres();
-        NODES.forEach(stage::start);
-        NODES.forEach(stage::ready);
-        stage.load(LoadShape.mixed(Math.max(1, stage.settings().perSecond() / NODES.size())));
+        List<String> nodes = switch (where) {
+            case POSTGRESQL -> {
+                stage.usePostgres();
+                yield List.of("n1", "n2", "n3");
+            }
+            case SQLITE -> {
+                stage.useSqlite();
+                yield List.of("n1");
+            }
+        };
+        stage.startAll(nodes);
+        stage.load(LoadShape.mixed(Math.max(1, stage.settings().perSecond() / nodes.size())));
         stage.begin();
         while (!stage.over()) {
             stage.pause(Duration.ofSeconds(1), Duration.ofSeconds(3));
-            String victim = NODES.get(stage.random().nextInt(NODES.size()));
+            if (stage.random().nextInt(100) >= NOT_AWAITED_PERCENT) {
+                stage.readyAll();
+            }
+            String victim = nodes.get(stage.random().nextInt(nodes.size()));
             stage.kill(victim);
             stage.start(victim);
-            stage.ready(victim);
         }
+        stage.readyAll();
     }
 }

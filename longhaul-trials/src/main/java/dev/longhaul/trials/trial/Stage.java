@@ -10,6 +10,7 @@ import dev.longhaul.trials.database.TrialDatabase;
 import dev.longhaul.trials.history.HistoryEvent;
 import dev.longhaul.trials.history.HistoryWriter;
 import dev.longhaul.trials.load.LoadShape;
+import dev.longhaul.trials.node.Node;
 import dev.longhaul.trials.node.NodeProcess;
 import dev.longhaul.trials.node.NodeProcess.Launch;
 import dev.longhaul.trials.node.NodeSettings;
@@ -25,8 +26,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,11 +54,15 @@ public final class Stage implements AutoCloseable {
     private final Findings findings = new Findings();
     private final Map<String, Integer> incarnations = new HashMap<>();
     private final Map<String, NodeProcess> nodes = new TreeMap<>();
+    /** Nodes that nobody has waited for. */
+    private final Set<String> starting = new TreeSet<>();
+
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final Thread hook = new Thread(this::endProcesses);
     private @Nullable TrialDatabase database;
     private @Nullable LoadShape shape;
     private Duration lease = LEASE;
+    private @Nullable Duration takenBackWithin;
     private long began;
     private int faults;
 
@@ -151,13 +158,23 @@ public final class Stage implements AutoCloseable {
 
     /** The same by another URL (a proxy's) or with a changed launch (another clock, another network). */
     public NodeProcess start(String name, String url, UnaryOperator<Launch> change) {
+        return start(name, url, WORKERS, change);
+    }
+
+    /** Starts a node that asks for jobs and works on none, so that no job's fate is its own. */
+    public NodeProcess startAsker(String name) {
+        return start(name, database().url(), 0, launch -> launch);
+    }
+
+    private NodeProcess start(String name, String url, int workers, UnaryOperator<Launch> change) {
         int incarnation = incarnations.merge(name, 1, Integer::sum);
         NodeSettings of =
-                new NodeSettings(name + "." + incarnation, url, histories(), lease, WORKERS, random.nextLong());
+                new NodeSettings(name + "." + incarnation, url, histories(), lease, workers, random.nextLong());
         NodeProcess node = NodeProcess.start(of, change.apply(Launch.plain(folder.resolve("nodes.log"))));
         synchronized (nodes) {
             nodes.put(name, node);
         }
+        starting.add(name);
         return node;
     }
 
@@ -165,9 +182,26 @@ public final class Stage implements AutoCloseable {
     public void ready(String name) {
         NodeProcess node = node(name);
         node.awaitReady();
+        starting.remove(name);
         if (shape != null) {
             node.ask("load " + JsonMapper.shared().writeValueAsString(shape), COMMAND);
         }
+    }
+
+    /** Starts nodes, all at once, and waits until they work. */
+    public void startAll(List<String> names) {
+        names.forEach(this::start);
+        readyAll();
+    }
+
+    /** Waits until every node works that was started and not waited for; one that is dead meanwhile is passed over. */
+    public void readyAll() {
+        for (String name : List.copyOf(starting)) {
+            if (node(name).alive()) {
+                ready(name);
+            }
+        }
+        starting.clear();
     }
 
     /** The node of that name, dead or alive. */
@@ -198,6 +232,11 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /** One node makes this load, instead of what it made. */
+    public void loadOne(String name, LoadShape its) {
+        node(name).ask("load " + JsonMapper.shared().writeValueAsString(its), COMMAND);
+    }
+
     /** Ends the load, and waits until what was asked is answered. */
     public void loadOff(Duration longest) {
         shape = null;
@@ -226,7 +265,7 @@ public final class Stage implements AutoCloseable {
         history.add(new HistoryEvent.Fault(kind, target, "begin"));
     }
 
-    /** Writes down that a fault was made ({@code done}), or that it no longer holds ({@code end}). */
+    /** Writes down how far a fault is: made ({@code done}), about to end ({@code resume}), over ({@code end}). */
     public void faultPhase(String kind, String target, String phase) {
         history.add(new HistoryEvent.Fault(kind, target, phase));
     }
@@ -237,6 +276,53 @@ public final class Stage implements AutoCloseable {
         fault("kill", node.settings().process());
         node.kill();
         faultPhase("kill", node.settings().process(), "done");
+    }
+
+    /** Starts every node again that a job has halted, and writes down that it was. */
+    public void restartHalted() {
+        for (Map.Entry<String, NodeProcess> entry : nodes().entrySet()) {
+            NodeProcess node = entry.getValue();
+            if (!node.alive()) {
+                fault("halt", node.settings().process());
+                faultPhase("halt", node.settings().process(), "done");
+                Integer code = node.exitCode();
+                if (code == null || code != Node.HALTED) {
+                    findings.add(
+                            Finding.Kind.UNEXPECTED,
+                            "the node " + node.settings().process() + " ended with " + code + "; see nodes.log");
+                }
+                start(entry.getKey());
+            }
+        }
+    }
+
+    /** Stops a node where it stands, as a fault. */
+    public void stop(String name) {
+        NodeProcess node = node(name);
+        fault("pause", node.settings().process());
+        node.stopAtOnce();
+        faultPhase("pause", node.settings().process(), "done");
+    }
+
+    /** Lets a node go on that was stopped. */
+    public void resume(String name) {
+        NodeProcess node = node(name);
+        faultPhase("pause", node.settings().process(), "resume");
+        node.resume();
+        faultPhase("pause", node.settings().process(), "end");
+    }
+
+    /** Has a node stop cleanly, as a fault. */
+    public void leave(String name) {
+        NodeProcess node = node(name);
+        fault("leave", node.settings().process());
+        stop(node);
+        faultPhase("leave", node.settings().process(), "done");
+    }
+
+    /** Demands that what a killed node had begun is taken back so soon. */
+    public void takenBackWithin(Duration limit) {
+        takenBackWithin = limit;
     }
 
     /** Waits a span, drawn evenly between two. */
@@ -263,20 +349,24 @@ public final class Stage implements AutoCloseable {
     public void stopNodes() {
         for (NodeProcess node : nodes().values()) {
             if (node.alive()) {
-                try {
-                    node.ask("stop", COMMAND);
-                } catch (IllegalStateException e) {
-                    findings.add(Finding.Kind.LATE, "a node does not stop: " + e.getMessage());
-                }
-                node.close();
+                stop(node);
             }
         }
+    }
+
+    private void stop(NodeProcess node) {
+        try {
+            node.ask("stop", COMMAND);
+        } catch (IllegalStateException e) {
+            findings.add(Finding.Kind.LATE, "a node does not stop: " + e.getMessage());
+        }
+        node.close();
     }
 
     Verdict check() throws SQLException {
         clock();
         try (Connection connection = database().connect()) {
-            Checker.check(histories(), FinalState.read(connection), findings);
+            Checker.check(histories(), FinalState.read(connection), takenBackWithin, findings);
         }
         return findings.verdict();
     }
