@@ -53,6 +53,7 @@ public final class Trials {
             subcommand.getCommandSpec().usageMessage().description(trial.description());
             commandLine.addSubcommand(trial.name(), subcommand);
         }
+        commandLine.addSubcommand("campaign", new CampaignCommand(time, out));
         return commandLine;
     }
 }

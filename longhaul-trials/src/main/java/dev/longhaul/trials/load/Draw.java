@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Draws requests from a shape. Not thread-safe. */
 public final class Draw {
@@ -20,8 +22,8 @@ public final class Draw {
     private final RandomGenerator random;
     private final List<Map.Entry<Behaviour, Integer>> mix;
     private final int weights;
-    private final int shortAttempts = JobKinds.attempts(JobKinds.SHORT);
-    private final int patientAttempts = JobKinds.attempts(JobKinds.PATIENT);
+    private final Map<String, Integer> attempts = Stream.of(JobKinds.BRIEF, JobKinds.SHORT, JobKinds.PATIENT)
+            .collect(Collectors.toUnmodifiableMap(schedule -> schedule, JobKinds::attempts));
     private long drawn;
 
     /** Draws for a producer, whose name begins every token. */
@@ -64,7 +66,11 @@ public final class Draw {
         Behaviour behaviour = behaviour();
         String token = producer + "-" + ++drawn;
         // Patient: of these jobs the trial knows that they must succeed, whatever is killed around them.
-        boolean hurried = behaviour == Behaviour.EXHAUST || behaviour == Behaviour.HALT || percent(30);
+        String schedule = switch (behaviour) {
+            case HALT -> JobKinds.BRIEF;
+            case EXHAUST -> JobKinds.SHORT;
+            default -> percent(30) ? JobKinds.SHORT : JobKinds.PATIENT;
+        };
         boolean delayed = percent(shape.operators().delayedPercent());
         boolean cancel = delayed && percent(shape.operators().cancelPercent());
         // What is to be cancelled takes a while more often, so that some cancels meet it in flight.
@@ -76,7 +82,7 @@ public final class Draw {
                 new Plan(token, behaviour, turns(behaviour), slow ? shape.pace().slowMillis() : 0);
         JobRequest request = (behaviour == Behaviour.BOOK ? JobKinds.BOOK : JobKinds.WORK)
                 .job(plan)
-                .schedule(hurried ? JobKinds.SHORT : JobKinds.PATIENT);
+                .schedule(schedule);
         if (percent(shape.keys().idempotentPercent())) {
             request = request.idempotencyKey(token);
         }
@@ -91,7 +97,7 @@ public final class Draw {
                 token,
                 request.type(),
                 behaviour.name().toLowerCase(Locale.ROOT),
-                hurried ? shortAttempts : patientAttempts,
+                attempts.getOrDefault(schedule, 0),
                 delayed ? DELAY.toNanos() / 1_000 : 0,
                 request.keys().idempotency(),
                 request.keys().ordering());
@@ -115,7 +121,7 @@ public final class Draw {
             case SNOOZE -> 1 + random.nextInt(2);
             case BOOK -> random.nextInt(2);
             case ABORT -> 1;
-            case EXHAUST -> shortAttempts;
+            case EXHAUST -> attempts.getOrDefault(JobKinds.SHORT, 0);
             case HALT -> Integer.MAX_VALUE;
         };
     }

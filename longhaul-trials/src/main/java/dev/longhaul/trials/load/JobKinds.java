@@ -17,10 +17,13 @@ public final class JobKinds {
     /** Short: five retries within four seconds. */
     public static final String SHORT = "100ms 200ms 500ms 1s 2s";
 
+    /** Brief: for jobs that take a process along with each attempt. */
+    public static final String BRIEF = "100ms 200ms";
+
     /** Patient: more retries than the faults of a trial can use up. */
     public static final String PATIENT = "200ms*60";
 
-    /** No delay of {@link #SHORT} or {@link #PATIENT} is less. */
+    /** No delay of any of these schedules is less. */
     public static final Duration LEAST_DELAY = Duration.ofMillis(100);
 
     /** How long a snooze of the trials is. */

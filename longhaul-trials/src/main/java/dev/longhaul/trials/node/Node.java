@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.StringJoiner;
@@ -33,6 +34,9 @@ public final class Node {
     /** The exit code of a node that a job halted. */
     public static final int HALTED = 86;
 
+    /** The first argument of a node that only shows which classes it loads. */
+    static final String REHEARSE = "rehearse";
+
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int CONNECTIONS = 10;
     private static final int MISPLACED_AT_MOST = 100;
@@ -44,6 +48,7 @@ public final class Node {
     private final SplittableRandom random;
     private final Operator operator;
     private @Nullable Producer producer;
+    private int loads;
 
     private Node(NodeSettings settings, TrialTime time) {
         this.settings = settings;
@@ -67,11 +72,17 @@ public final class Node {
 
     /** Runs a node until it is told to stop, its input ends, or it is killed. */
     public static void main(String[] arguments) {
-        Node node = new Node(NodeSettings.of(arguments), new TrialTime());
+        boolean rehearses = arguments.length > 0 && arguments[0].equals(REHEARSE);
+        String[] settings = rehearses ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
+        Node node = new Node(NodeSettings.of(settings), new TrialTime());
         PrintStream out = System.out;
         node.history.add(new HistoryEvent.Started(
                 ProcessHandle.current().pid(), node.settings.lease().toNanos() / 1_000));
         node.startEngine();
+        if (rehearses) {
+            Rehearsal.play(node);
+            System.exit(0);
+        }
         out.println("ready");
         node.obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), out);
         // The trial is gone, or is done with this node: nothing that is still running may keep the process.
@@ -115,7 +126,12 @@ public final class Node {
         }
     }
 
-    private String answer(String line) {
+    void pause(Duration span) {
+        time.pause(span);
+    }
+
+    /** Obeys a command. */
+    String answer(String line) {
         String[] words = line.split(" ", 2);
         String rest = words.length > 1 ? words[1] : "";
         try {
@@ -138,7 +154,13 @@ public final class Node {
 
     private String startLoad(String json) {
         stopLoad();
-        Producer started = new Producer(longhaul, history, time, JSON.readValue(json, LoadShape.class), random.split());
+        Producer started = new Producer(
+                settings.process() + "." + ++loads,
+                longhaul,
+                history,
+                time,
+                JSON.readValue(json, LoadShape.class),
+                random.split());
         producer = started;
         started.start();
         return "ok";

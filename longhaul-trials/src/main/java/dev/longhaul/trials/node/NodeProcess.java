@@ -69,8 +69,11 @@ public final class NodeProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
+                // On its standard output a node answers; what the JVM has to say must not come between.
+                "-Xlog:disable",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true"));
+        command.addAll(Rehearsal.options());
         command.addAll(launch.javaOptions());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Node.class.getName()));
         command.addAll(settings.toArguments());

@@ -45,6 +45,7 @@ final class Producer {
     private final Longhaul longhaul;
     private final HistoryWriter history;
     private final TrialTime time;
+    private final String name;
     private final LoadShape shape;
     private final Draw draw;
     private final Operator operator;
@@ -59,12 +60,20 @@ final class Producer {
     /** A cancel that is to come. */
     private record Cancel(long atNanos, JobId job) {}
 
-    Producer(Longhaul longhaul, HistoryWriter history, TrialTime time, LoadShape shape, RandomGenerator random) {
+    /** The name, unique in the trial, begins the tokens of its jobs. */
+    Producer(
+            String name,
+            Longhaul longhaul,
+            HistoryWriter history,
+            TrialTime time,
+            LoadShape shape,
+            RandomGenerator random) {
         this.longhaul = longhaul;
         this.history = history;
         this.time = time;
+        this.name = name;
         this.shape = shape;
-        this.draw = new Draw(shape, history.process(), random);
+        this.draw = new Draw(shape, name, random);
         this.operator = new Operator(longhaul.jobs(), history);
         this.asking = Thread.ofPlatform().daemon().name("asking").unstarted(this::ask);
         this.operating = Thread.ofPlatform().daemon().name("operating").unstarted(this::operate);
@@ -121,7 +130,7 @@ final class Producer {
     }
 
     private void call(int batch) {
-        String call = history.process() + "-call-" + ++calls;
+        String call = name + "-call-" + ++calls;
         List<Drawn> drawn = new ArrayList<>();
         for (int i = 0; i < batch; i++) {
             drawn.add(draw.next(call));
@@ -132,7 +141,7 @@ final class Producer {
                         && draw.percent(shape.keys().repeatedPercent()))
                 .toList();
         if (!repeated.isEmpty()) {
-            String again = history.process() + "-call-" + ++calls;
+            String again = name + "-call-" + ++calls;
             send(again, repeated.stream().map(each -> each.again(again)).toList());
         }
     }

@@ -22,7 +22,12 @@ public final class ShapesTrial implements Trial {
 
     private static final List<String> NODES = List.of("n1", "n2", "n3");
     private static final int JOBS = 10_000;
+
+    /** How long the slow job takes: several leases, and longer than the fast ones beside it should. */
     private static final int SLOW_MILLIS = 15_000;
+
+    private static final int FEW = 1_000;
+    private static final int SLOW_BESIDE_FEW_MILLIS = 6_000;
     private static final int KILLERS = 2;
     private static final int BYSTANDERS = 400;
     private static final Duration COMMAND = Duration.ofMinutes(2);
@@ -40,6 +45,11 @@ public final class ShapesTrial implements Trial {
     }
 
     @Override
+    public int round() {
+        return JOBS;
+    }
+
+    @Override
     public void hold(Stage stage) {
         int jobs = stage.settings().count() > 0 ? stage.settings().count() : JOBS;
         stage.usePostgres();
@@ -51,15 +61,16 @@ public final class ShapesTrial implements Trial {
 
     /** The slow one is claimed with some of the fast; it must not hold them up, nor they cost it its claim. */
     private static void slowBesideFast(Stage stage, int jobs) {
+        int slowMillis = jobs <= FEW ? SLOW_BESIDE_FEW_MILLIS : SLOW_MILLIS;
         String asker = NODES.getFirst();
         stage.node(asker).ask("pause work", COMMAND);
-        ask(stage, asker, LoadShape.simple(1).pace(new Pace(1_000, 1, 1, Integer.MAX_VALUE, 100, SLOW_MILLIS)));
+        ask(stage, asker, LoadShape.simple(1).pace(new Pace(1_000, 1, 1, Integer.MAX_VALUE, 100, slowMillis)));
         ask(stage, asker, LoadShape.simple(jobs));
         long began = stage.time().nanos();
         stage.node(asker).ask("resume work", COMMAND);
         boolean done = stage.time()
                 .await(
-                        Duration.ofMillis(SLOW_MILLIS - 500),
+                        Duration.ofMillis(slowMillis - 500),
                         Duration.ofMillis(50),
                         () -> count(stage, "SELECT count(*) FROM longhaul_attempt WHERE outcome = 'succeeded'")
                                 >= jobs);

@@ -13,7 +13,6 @@ import dev.longhaul.trials.load.LoadShape;
 import dev.longhaul.trials.node.Node;
 import dev.longhaul.trials.node.NodeProcess;
 import dev.longhaul.trials.node.NodeProcess.Launch;
-import dev.longhaul.trials.node.NodeSettings;
 import dev.longhaul.trials.time.TrialTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,16 +22,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a trial works with: a folder, a database, nodes, the history of faults, seeded randomness. For one thread; closing it
@@ -44,7 +38,10 @@ public final class Stage implements AutoCloseable {
     public static final Duration LEASE = Duration.ofSeconds(2);
 
     private static final int WORKERS = 128;
-    private static final Duration COMMAND = Duration.ofSeconds(30);
+    /** A trial that counts its faults ends when they take longer than this on average. */
+    private static final Duration LONGEST_PER_FAULT = Duration.ofMinutes(1);
+
+    private static final Duration STOP = Duration.ofSeconds(30);
 
     private final TrialSettings settings;
     private final TrialTime time;
@@ -52,15 +49,10 @@ public final class Stage implements AutoCloseable {
     private final HistoryWriter history;
     private final SplittableRandom random;
     private final Findings findings = new Findings();
-    private final Map<String, Integer> incarnations = new HashMap<>();
-    private final Map<String, NodeProcess> nodes = new TreeMap<>();
-    /** Nodes that nobody has waited for. */
-    private final Set<String> starting = new TreeSet<>();
-
+    private final Crew crew;
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final Thread hook = new Thread(this::endProcesses);
     private @Nullable TrialDatabase database;
-    private @Nullable LoadShape shape;
     private Duration lease = LEASE;
     private @Nullable Duration takenBackWithin;
     private long began;
@@ -72,6 +64,7 @@ public final class Stage implements AutoCloseable {
         this.folder = settings.out().toAbsolutePath().resolve(trial + "-" + settings.seed());
         Folders.delete(folder);
         this.history = new HistoryWriter(histories(), "trial", time);
+        this.crew = new Crew(histories(), folder.resolve("nodes.log"));
         this.random = new SplittableRandom(settings.seed());
         this.began = time.nanos();
         clock();
@@ -158,99 +151,62 @@ public final class Stage implements AutoCloseable {
 
     /** The same by another URL (a proxy's) or with a changed launch (another clock, another network). */
     public NodeProcess start(String name, String url, UnaryOperator<Launch> change) {
-        return start(name, url, WORKERS, change);
+        return crew.start(new Crew.Starting(name, url, lease, WORKERS, random.nextLong()), change);
     }
 
     /** Starts a node that asks for jobs and works on none, so that no job's fate is its own. */
     public NodeProcess startAsker(String name) {
-        return start(name, database().url(), 0, launch -> launch);
-    }
-
-    private NodeProcess start(String name, String url, int workers, UnaryOperator<Launch> change) {
-        int incarnation = incarnations.merge(name, 1, Integer::sum);
-        NodeSettings of =
-                new NodeSettings(name + "." + incarnation, url, histories(), lease, workers, random.nextLong());
-        NodeProcess node = NodeProcess.start(of, change.apply(Launch.plain(folder.resolve("nodes.log"))));
-        synchronized (nodes) {
-            nodes.put(name, node);
-        }
-        starting.add(name);
-        return node;
+        return crew.start(new Crew.Starting(name, database().url(), lease, 0, random.nextLong()), launch -> launch);
     }
 
     /** Waits until a node works, and gives it its share of the load, if there is a load. */
     public void ready(String name) {
-        NodeProcess node = node(name);
-        node.awaitReady();
-        starting.remove(name);
-        if (shape != null) {
-            node.ask("load " + JsonMapper.shared().writeValueAsString(shape), COMMAND);
-        }
+        crew.ready(name);
     }
 
     /** Starts nodes, all at once, and waits until they work. */
     public void startAll(List<String> names) {
         names.forEach(this::start);
-        readyAll();
+        crew.readyAll();
     }
 
     /** Waits until every node works that was started and not waited for; one that is dead meanwhile is passed over. */
     public void readyAll() {
-        for (String name : List.copyOf(starting)) {
-            if (node(name).alive()) {
-                ready(name);
-            }
-        }
-        starting.clear();
+        crew.readyAll();
     }
 
     /** The node of that name, dead or alive. */
     public NodeProcess node(String name) {
-        synchronized (nodes) {
-            NodeProcess node = nodes.get(name);
-            if (node == null) {
-                throw new IllegalArgumentException("no node '" + name + "' was started; there are " + nodes.keySet());
-            }
-            return node;
-        }
+        return crew.node(name);
     }
 
     /** All nodes by name, dead or alive. */
     public Map<String, NodeProcess> nodes() {
-        synchronized (nodes) {
-            return Map.copyOf(nodes);
-        }
+        return crew.all();
     }
 
     /** Every node that works from now on makes this load; those that work already begin with it now. */
     public void load(LoadShape perNode) {
-        shape = perNode;
-        for (NodeProcess node : nodes().values()) {
-            if (node.alive()) {
-                node.ask("load " + JsonMapper.shared().writeValueAsString(perNode), COMMAND);
-            }
-        }
+        crew.load(perNode);
     }
 
     /** One node makes this load, instead of what it made. */
     public void loadOne(String name, LoadShape its) {
-        node(name).ask("load " + JsonMapper.shared().writeValueAsString(its), COMMAND);
+        crew.loadOne(name, its);
     }
 
     /** Ends the load, and waits until what was asked is answered. */
     public void loadOff(Duration longest) {
-        shape = null;
-        for (NodeProcess node : nodes().values()) {
-            if (node.alive()) {
-                node.ask("load off", longest);
-            }
-        }
+        crew.loadOff(longest);
     }
 
     /** Whether the trial has made enough faults, or has lasted long enough. */
     public boolean over() {
-        boolean counted = settings.count() > 0;
-        return counted ? faults >= settings.count() : time.since(began).compareTo(settings.length()) >= 0;
+        if (settings.count() == 0) {
+            return time.since(began).compareTo(settings.length()) >= 0;
+        }
+        return faults >= settings.count()
+                || time.since(began).compareTo(LONGEST_PER_FAULT.multipliedBy(settings.count())) > 0;
     }
 
     /** The faults' time begins now: what was started before takes nothing from it. */
@@ -356,7 +312,7 @@ public final class Stage implements AutoCloseable {
 
     private void stop(NodeProcess node) {
         try {
-            node.ask("stop", COMMAND);
+            node.ask("stop", STOP);
         } catch (IllegalStateException e) {
             findings.add(Finding.Kind.LATE, "a node does not stop: " + e.getMessage());
         }

@@ -6,7 +6,6 @@ import dev.longhaul.trials.time.TrialTime;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,21 +64,24 @@ public final class TrialRun {
     }
 
     private void print(TrialReport report, Path file, Path folder) {
-        @Nullable Verdict verdict = report.verdict();
+        StringBuilder text = new StringBuilder();
+        Verdict verdict = report.verdict();
         if (verdict != null) {
-            verdict.figures().forEach((name, value) -> out.printf("  %-48s %,12d%n", name, value));
-            verdict.violations().forEach((kind, count) -> out.printf("  %-48s %,12d%n", kind, count));
-            verdict.samples().forEach(sample -> out.println("  " + sample.kind() + ": " + sample.what()));
+            verdict.figures().forEach((name, value) -> text.append("  %-62s %,12d%n".formatted(name, value)));
+            verdict.violations().forEach((kind, count) -> text.append("  %-62s %,12d%n".formatted(kind, count)));
+            verdict.samples().forEach(sample -> text.append("  %s: %s%n".formatted(sample.kind(), sample.what())));
         }
-        out.printf(
-                "%s: %s, seed %d, %.1f s, report %s%n",
-                report.trial(), report.passed() ? "passed" : "FAILED", report.seed(), report.seconds(), file);
+        text.append("%s: %s, seed %d, %.1f s, report %s%n"
+                .formatted(
+                        report.trial(), report.passed() ? "passed" : "FAILED", report.seed(), report.seconds(), file));
         if (report.failure() != null) {
-            out.println("  it could not be held to its end: " + report.failure());
+            text.append("  it could not be held to its end: %s%n".formatted(report.failure()));
         }
         if (!report.passed()) {
-            out.println("  histories and database are in " + folder);
+            text.append("  histories and database are in %s%n".formatted(folder));
         }
+        // In one piece: trials can be held side by side.
+        out.print(text);
         out.flush();
     }
 }
