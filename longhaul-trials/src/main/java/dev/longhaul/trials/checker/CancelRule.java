@@ -36,7 +36,16 @@ final class CancelRule implements Rule {
                                 + cancel.event().number());
             }
         }
-        if (life.ends.stream().noneMatch(end -> end.state().equals("cancelled"))) {
+        if (life.ends.stream().anyMatch(end -> end.state().equals("cancelled"))) {
+            return;
+        }
+        boolean done = life.runs.stream()
+                .filter(Run::succeededInTime)
+                .flatMap(run -> run.finished.stream())
+                .anyMatch(finished -> finished.nanos() < cancel.nanos());
+        if (cancel.event().answer().equals("in-flight") && done) {
+            findings.count("cancels that came while a success was being recorded", 1);
+        } else {
             findings.add(
                     Kind.UNEXPECTED,
                     life + " was acknowledged as cancelled (" + cancel.event().answer() + ") and ended as "

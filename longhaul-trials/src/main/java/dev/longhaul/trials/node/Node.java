@@ -143,7 +143,11 @@ public final class Node {
                 case "statistics" -> "ok " + statistics();
                 case "pause" -> "ok " + longhaul.jobs().pause(new Pause(Pause.Kind.TYPE, rest), Operator.BY);
                 case "resume" -> "ok " + longhaul.jobs().resume(new Pause(Pause.Kind.TYPE, rest), Operator.BY);
-                case "misplaced" -> "ok " + longhaul.statistics().nowhere(null, MISPLACED_AT_MOST).jobs();
+                case "misplaced" ->
+                    "ok "
+                            + longhaul.statistics()
+                                    .nowhere(null, MISPLACED_AT_MOST)
+                                    .jobs();
                 case "stop" -> stop();
                 default -> "error unknown command '" + words[0] + "'; see the package dev.longhaul.trials.node";
             };

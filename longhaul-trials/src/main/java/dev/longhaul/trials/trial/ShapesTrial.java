@@ -56,7 +56,7 @@ public final class ShapesTrial implements Trial {
         stage.startAll(NODES);
         slowBesideFast(stage, jobs);
         oneKey(stage, jobs);
-        halting(stage);
+        halting(stage, jobs <= FEW ? 1 : KILLERS);
     }
 
     /** The slow one is claimed with some of the fast; it must not hold them up, nor they cost it its claim. */
@@ -100,12 +100,12 @@ public final class ShapesTrial implements Trial {
     }
 
     /** Killers go dead; who stood beside them succeeds, and is lost at most once for each of them and each node. */
-    private static void halting(Stage stage) {
+    private static void halting(Stage stage, int killing) {
         long lostBefore = count(stage, "SELECT count(*) FROM longhaul_attempt WHERE outcome = 'lost'");
         Pace bystanders = new Pace(100, 5, BYSTANDERS / NODES.size(), Integer.MAX_VALUE, 50, 400);
         stage.load(new LoadShape(bystanders, Map.of(Behaviour.SUCCEED, 1), KeyShare.NONE, Operators.NONE));
         LoadShape killers = new LoadShape(
-                new Pace(100, 1, KILLERS, Integer.MAX_VALUE, 100, 50),
+                new Pace(100, 1, killing, Integer.MAX_VALUE, 100, 50),
                 Map.of(Behaviour.HALT, 1),
                 KeyShare.NONE,
                 Operators.NONE);
@@ -116,7 +116,7 @@ public final class ShapesTrial implements Trial {
         ask(stage, "asker", killers);
         boolean quiet = stage.time().await(Duration.ofMinutes(3), Duration.ofMillis(50), () -> {
             stage.restartHalted();
-            return count(stage, "SELECT count(*) FROM longhaul_ended WHERE reason = 'exhausted'") >= KILLERS;
+            return count(stage, "SELECT count(*) FROM longhaul_ended WHERE reason = 'exhausted'") >= killing;
         });
         stage.readyAll();
         if (!quiet) {
@@ -124,9 +124,9 @@ public final class ShapesTrial implements Trial {
         }
         drain(stage, Duration.ofMinutes(1), "those who stood beside the killers");
         long dead = count(stage, "SELECT count(*) FROM longhaul_ended");
-        if (dead != KILLERS) {
+        if (dead != killing) {
             stage.findings()
-                    .add(Finding.Kind.UNEXPECTED, dead + " jobs are dead, and only " + KILLERS + " are killers");
+                    .add(Finding.Kind.UNEXPECTED, dead + " jobs are dead, and only " + killing + " are killers");
         }
         stage.findings()
                 .count(
