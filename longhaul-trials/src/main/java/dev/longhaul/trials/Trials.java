@@ -30,13 +30,16 @@ import picocli.CommandLine.Command;
 public final class Trials {
 
     /** Every trial. */
-    static final List<Trial> ALL = List.of(
-            new KillTrial(KillTrial.Where.POSTGRESQL),
-            new KillTrial(KillTrial.Where.SQLITE),
-            new PauseTrial(),
-            new MembershipTrial(),
-            new ShapesTrial(),
-            new ClockTrial());
+    static final List<Trial> ALL = Stream.concat(
+                    Stream.of(
+                            new KillTrial(KillTrial.Where.POSTGRESQL),
+                            new KillTrial(KillTrial.Where.SQLITE),
+                            new PauseTrial(),
+                            new MembershipTrial(),
+                            new ShapesTrial(),
+                            new ClockTrial()),
+                    Outages.ALL.stream())
+            .toList();
 
     private Trials() {}
 
@@ -48,7 +51,7 @@ public final class Trials {
 
     static CommandLine commandLine(TrialTime time, PrintWriter out) {
         CommandLine commandLine = new CommandLine(new Trials()).setOut(out).setUsageHelpAutoWidth(true);
-        for (Trial trial : Stream.concat(ALL.stream(), Outages.ALL.stream()).toList()) {
+        for (Trial trial : ALL) {
             CommandLine subcommand = new CommandLine(new TrialCommand(trial, time, out));
             subcommand.getCommandSpec().usageMessage().description(trial.description());
             commandLine.addSubcommand(trial.name(), subcommand);

@@ -41,6 +41,11 @@ final class AttemptRule implements Rule {
         if (row.outcome().equals("lost")) {
             return;
         }
+        // The transaction of a handler may not be had: then its attempt fails before the handler begins.
+        if (run.began.isEmpty() && life.books() && row.outcome().equals("failed")) {
+            findings.count("attempts failed by the engine, not by their handler", 1);
+            return;
+        }
         if (run.began.isEmpty()) {
             findings.add(
                     Kind.UNEXPECTED,

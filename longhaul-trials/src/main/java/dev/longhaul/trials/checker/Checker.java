@@ -22,6 +22,11 @@ public final class Checker {
 
     private Checker() {}
 
+    /** Checks the histories of a folder against what the database holds in the end, and adds what it finds. */
+    public static void check(Path histories, FinalState state, Findings findings) {
+        check(histories, state, null, findings);
+    }
+
     /**
      * Checks the histories of a folder against what the database holds in the end, and adds what it finds to what a trial
      * found by itself.

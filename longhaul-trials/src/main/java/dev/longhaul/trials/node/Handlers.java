@@ -44,6 +44,20 @@ final class Handlers {
 
     void book(Plan plan, HandlerTransaction transaction, Attempt attempt) throws SQLException {
         begin(plan, attempt);
+        try {
+            insertEffect(plan, transaction, attempt);
+        } catch (SQLException | RuntimeException e) {
+            finish(attempt, "failed", JobKinds.LEAST_DELAY, null);
+            throw e;
+        }
+        if (attempt.number() <= plan.turns()) {
+            finish(attempt, "failed", JobKinds.LEAST_DELAY, null);
+            throw new IllegalStateException("the effect of attempt " + attempt.number() + " is not to be");
+        }
+        finish(attempt, "succeeded", Duration.ZERO, null);
+    }
+
+    private static void insertEffect(Plan plan, HandlerTransaction transaction, Attempt attempt) throws SQLException {
         try (PreparedStatement insert = transaction
                 .connection()
                 .prepareStatement("INSERT INTO trial_effect (job, number, token) VALUES (?, ?, ?)")) {
@@ -52,11 +66,6 @@ final class Handlers {
             insert.setString(3, plan.token());
             insert.executeUpdate();
         }
-        if (attempt.number() <= plan.turns()) {
-            finish(attempt, "failed", JobKinds.LEAST_DELAY, null);
-            throw new IllegalStateException("the effect of attempt " + attempt.number() + " is not to be");
-        }
-        finish(attempt, "succeeded", Duration.ZERO, null);
     }
 
     private void begin(Plan plan, Attempt attempt) {

@@ -71,6 +71,15 @@ class CheckerTest {
         }
 
         @Test
+        void a_handler_gets_no_transaction_and_its_attempt_fails_without_it() {
+            tale.booking("retried")
+                    .recorded(1, "n1.1", 41, "failed", 141L)
+                    .attempt(2, 150, 160, "succeeded", null)
+                    .effectOf(2);
+            keepsAll();
+        }
+
+        @Test
         void a_cancel_meets_an_attempt_in_flight() {
             tale.job("flying")
                     .cancelAnswered("in-flight", 1, 29)
@@ -199,6 +208,12 @@ class CheckerTest {
         @Test
         void a_job_that_succeeds_after_its_cancel_was_acknowledged() {
             tale.job("cancelled").cancelAnswered("done", 0, 50).succeeds(30, 40);
+            finds(Kind.UNEXPECTED, "was acknowledged as cancelled");
+        }
+
+        @Test
+        void a_success_of_an_attempt_in_flight_whose_handler_ended_after_the_cancel_was_acknowledged() {
+            tale.job("cancelled").cancelAnswered("in-flight", 1, 35).succeeds(30, 40);
             finds(Kind.UNEXPECTED, "was acknowledged as cancelled");
         }
     }

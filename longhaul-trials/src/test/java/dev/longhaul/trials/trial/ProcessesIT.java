@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * runs: these show that the trials work, and that what they try still holds.
  */
 @Execution(ExecutionMode.CONCURRENT)
-class TrialsInShortTest {
+class ProcessesIT {
 
     @TempDir
     private Path folder;
