@@ -74,6 +74,8 @@ public final class NodeProcess implements AutoCloseable {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true"));
         command.addAll(Rehearsal.options());
+        // SQLite's driver unpacks its library at every start, and a process that is killed leaves it behind.
+        command.add("-Dorg.sqlite.tmpdir=" + settings.histories());
         command.addAll(launch.javaOptions());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Node.class.getName()));
         command.addAll(settings.toArguments());
