@@ -17,6 +17,15 @@ public interface AttemptTable {
      */
     Map<AttemptRow.Id, Written> insert(List<AttemptRow> rows);
 
+    /**
+     * Whether an attempt is settled, after waiting for whoever is writing its row now: false means that whoever writes it
+     * does so later, and sees what was committed before this call. Writes nothing and holds nothing afterwards. For
+     * transactions that may write.
+     *
+     * @throws dev.longhaul.store.StoreException of kind lock wait, if whoever is writing it takes longer than that
+     */
+    boolean settled(AttemptRow.Id id);
+
     /** All attempts of a job, in order of number. */
     List<AttemptRow> of(JobId job);
 

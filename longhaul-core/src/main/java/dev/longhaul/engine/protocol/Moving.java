@@ -9,6 +9,7 @@ import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.ParkedJob;
 import dev.longhaul.store.Request;
 import dev.longhaul.store.Standing;
+import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,53 +50,102 @@ public final class Moving {
         return latest == null ? 1 : latest.id().number() + 1;
     }
 
-    /** Does what a request asks for, if the job is not in flight. The caller writes the changes. */
+    /**
+     * Does what a committed request asks for, if the job is not in flight. The caller writes the changes.
+     *
+     * <p>A job is in flight if nobody is settling its attempt: who does so from now on finds the request. While somebody
+     * is, perhaps without having seen it, we wait, and look again.
+     *
+     * @throws StoreException of kind lock wait or conflict, if that takes too long: to be done again
+     */
     public static Result obey(StoreTransaction tx, Request request, Changes changes) {
         JobRow row = tx.jobs().load(List.of(request.job())).get(request.job());
         if (row == null) {
             changes.obeyed(List.of(request));
             return new Result.Missing();
         }
-        lockKeys(tx, row, changes);
+        Set<String> keys = keysOf(row);
         // The job may be on its way from one table to the next: look again until it is seen in one of them.
         for (int looks = 0; looks < MAX_LOOKS; looks++) {
-            OpenJob due = tx.due().take(row.id());
-            if (due != null) {
-                return open(tx, request, changes, row, due, null);
+            StoreTransaction.Mark before = keys.isEmpty() ? null : tx.savepoint();
+            lock(tx, keys);
+            Look look = look(tx, request, changes, row);
+            if (look instanceof Look.Found(Result result)) {
+                keys.forEach(changes::locked);
+                return result;
             }
-            ParkedJob parked = tx.parked().take(row.id());
-            if (parked != null) {
-                return open(tx, request, changes, row, parked.job(), parked);
+            // Whoever settles writes the attempt before he locks keys: to wait for him, we let them go.
+            if (before != null) {
+                tx.rollbackTo(before);
             }
-            Standing standing = tx.jobs().standing(List.of(row.id())).get(row.id());
-            switch (standing) {
-                case null -> {
-                    changes.obeyed(List.of(request));
-                    return new Result.Missing();
-                }
-                case Standing.Claimed() -> {
-                    return new Result.InFlight();
-                }
-                case Standing.Ended(EndedJob ended) -> {
-                    changes.obeyed(List.of(request));
-                    return discarded(tx, request, changes, row, ended);
-                }
-                case Standing.Succeeded succeeded -> {
-                    changes.obeyed(List.of(request));
-                    return new Result.Ended(JobState.SUCCEEDED);
-                }
-                case Standing.Due due2 -> {}
-                case Standing.Parked parked2 -> {}
+            if (look instanceof Look.Claimed(AttemptRow.Id attempt)
+                    && !tx.attempts().settled(attempt)) {
+                return new Result.InFlight();
             }
         }
-        return new Result.InFlight();
+        throw new StoreException(
+                StoreException.Kind.CONFLICT,
+                "job " + row.id() + " was somewhere else after each of " + MAX_LOOKS + " looks; it is tried again");
+    }
+
+    /** Where a job was seen. */
+    private sealed interface Look {
+        /** Where something can be done about it, or nothing any more. */
+        record Found(Result result) implements Look {}
+
+        /**
+         * In flight.
+         *
+         * @param attempt the attempt; unless it has been settled since
+         */
+        record Claimed(AttemptRow.Id attempt) implements Look {}
+
+        /** On its way from one table to the next. */
+        record Between() implements Look {}
+    }
+
+    private static Look look(StoreTransaction tx, Request request, Changes changes, JobRow row) {
+        OpenJob due = tx.due().take(row.id());
+        if (due != null) {
+            return new Look.Found(open(tx, request, changes, row, due, null));
+        }
+        ParkedJob parked = tx.parked().take(row.id());
+        if (parked != null) {
+            return new Look.Found(open(tx, request, changes, row, parked.job(), parked));
+        }
+        // Read before: if that attempt is settled in between, we wait for nobody and look again.
+        int attempt = attemptToName(tx, row.id());
+        Standing standing = tx.jobs().standing(List.of(row.id())).get(row.id());
+        return switch (standing) {
+            case null -> {
+                changes.obeyed(List.of(request));
+                yield new Look.Found(new Result.Missing());
+            }
+            case Standing.Claimed() -> new Look.Claimed(new AttemptRow.Id(row.id(), attempt));
+            case Standing.Ended(EndedJob ended) -> {
+                changes.obeyed(List.of(request));
+                yield new Look.Found(discarded(tx, request, changes, row, ended));
+            }
+            case Standing.Succeeded succeeded -> {
+                changes.obeyed(List.of(request));
+                yield new Look.Found(new Result.Ended(JobState.SUCCEEDED));
+            }
+            case Standing.Due moved -> new Look.Between();
+            case Standing.Parked moved -> new Look.Between();
+        };
     }
 
     /**
      * Everyone who moves a job of an ordering key locks the key before the job's row, and together with the key of the job
      * that its ending brings about: one after the other, two such moves could wait for each other.
      */
-    private static void lockKeys(StoreTransaction tx, JobRow row, Changes changes) {
+    private static void lock(StoreTransaction tx, Set<String> keys) {
+        if (!keys.isEmpty()) {
+            tx.keys().lock(keys);
+        }
+    }
+
+    private static Set<String> keysOf(JobRow row) {
         Set<String> keys = new HashSet<>();
         if (row.keys().ordering() != null) {
             keys.add(row.keys().ordering());
@@ -103,10 +153,7 @@ public final class Moving {
         if (row.onEnd() != null && row.onEnd().keys().ordering() != null) {
             keys.add(row.onEnd().keys().ordering());
         }
-        if (!keys.isEmpty()) {
-            keys.forEach(changes::locked);
-            tx.keys().lock(keys);
-        }
+        return keys;
     }
 
     /** A dead job that holds those behind it can be cancelled, which lets them go. */
@@ -170,7 +217,9 @@ public final class Moving {
         if (row == null) {
             return new Result.Missing();
         }
-        lockKeys(tx, row, changes);
+        Set<String> keys = keysOf(row);
+        lock(tx, keys);
+        keys.forEach(changes::locked);
         Standing standing = tx.jobs().standing(List.of(id)).get(id);
         if (standing instanceof Standing.Ended(EndedJob seen) && seen.state() != JobState.DEAD) {
             return new Result.Ended(seen.state());

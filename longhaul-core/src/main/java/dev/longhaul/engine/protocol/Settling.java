@@ -11,12 +11,16 @@ import dev.longhaul.store.Micros;
 import dev.longhaul.store.NodeId;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Request;
+import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -25,8 +29,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records how attempts ended and, in the same commit, what follows from each one that was really recorded. The primary
  * key of the attempt is the fence: whoever comes late writes nothing.
+ *
+ * <p>Operators' requests are asked for when the attempts are written, not before: an operator who finds a job in flight
+ * waits for whoever is writing its attempt ({@link Moving}), so that a request is either seen here, or its operator sees
+ * what came of the attempt. What was decided without a request that is there is undone and decided again with it.
  */
 public final class Settling {
+
+    /** So often the same is decided, while operators ask for more and more. */
+    public static final int MOST_DECISIONS = 10;
 
     /**
      * An outcome with what is to follow from it, decided once: executed again after a commit whose answer was lost, it
@@ -37,7 +48,16 @@ public final class Settling {
      * @param next what follows
      * @param obeyed operators' requests that end with it
      */
-    public record Decided(Finished finished, AttemptRow row, Next next, List<Request> obeyed) {}
+    public record Decided(Finished finished, AttemptRow row, Next next, List<Request> obeyed) {
+        /** Whether it was decided in the knowledge of these requests for its job. */
+        public boolean knew(List<Request> requests) {
+            return ids(obeyed).containsAll(ids(requests));
+        }
+
+        private static Set<UUID> ids(List<Request> requests) {
+            return requests.stream().map(Request::id).collect(Collectors.toSet());
+        }
+    }
 
     private Settling() {}
 
@@ -62,26 +82,41 @@ public final class Settling {
         }
     }
 
-    /** Reads operators' requests and decides what follows from each attempt. */
-    public static List<Decided> decide(
-            StoreTransaction tx, List<Finished> group, Moment moment, NodeId node, RandomGenerator random) {
-        if (group.isEmpty()) {
-            return List.of();
-        }
-        Map<JobId, List<Request>> requests =
-                tx.requests().of(group.stream().map(f -> f.taken().job().id()).toList()).stream()
-                        .collect(Collectors.groupingBy(Request::job));
-        List<Decided> decided = new ArrayList<>(group.size());
-        for (Finished finished : group) {
-            OpenJob job = finished.taken().job();
-            List<Request> asks = requests.getOrDefault(job.id(), List.of());
-            Instant started = moment.at(finished.span().started());
-            Instant ended = moment.at(finished.span().ended());
-            Wishes wishes = Wishes.of(job, asks, moment.now());
-            Next next = Transition.after(job, finished.result().outcome(), wishes, finished.schedule(), ended, random);
-            decided.add(new Decided(finished, row(finished, node, started, ended, wishes, next), next, asks));
-        }
-        return decided;
+    /** Decides what follows from an attempt, with the requests for its job that are known. */
+    public static Decided decide(
+            Finished finished, List<Request> requests, Moment moment, NodeId node, RandomGenerator random) {
+        OpenJob job = finished.taken().job();
+        Instant started = moment.at(finished.span().started());
+        Instant ended = moment.at(finished.span().ended());
+        Wishes wishes = Wishes.of(job, requests, moment.now());
+        Next next = Transition.after(job, finished.result().outcome(), wishes, finished.schedule(), ended, random);
+        return new Decided(finished, row(finished, node, started, ended, wishes, next), next, List.copyOf(requests));
+    }
+
+    /**
+     * Operators' requests for the jobs whose attempts this transaction has just written, by attempt: all that can ever be
+     * there for these attempts, but for those of operators who wait for this transaction's end. Asks nothing if nothing
+     * was written.
+     */
+    public static Map<AttemptRow.Id, List<Request>> requests(StoreTransaction tx, Map<AttemptRow.Id, Written> written) {
+        Map<JobId, AttemptRow.Id> attempts = new HashMap<>();
+        written.forEach((id, became) -> {
+            if (became == Written.NOW) {
+                attempts.put(id.job(), id);
+            }
+        });
+        return attempts.isEmpty()
+                ? Map.of()
+                : tx.requests().of(attempts.keySet()).stream()
+                        .collect(Collectors.groupingBy(
+                                request -> Objects.requireNonNull(attempts.get(request.job()), "asked for")));
+    }
+
+    /** What is thrown when the same was decided {@link #MOST_DECISIONS} times: later there is time for it. */
+    public static StoreException askedTooOften() {
+        return new StoreException(
+                StoreException.Kind.CONFLICT,
+                "operators asked for something else after each of " + MOST_DECISIONS + " decisions; it is tried again");
     }
 
     /** Writes the attempts, and collects what follows from those that were written now. */

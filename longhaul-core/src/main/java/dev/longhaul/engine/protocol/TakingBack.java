@@ -27,7 +27,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,33 +80,44 @@ public final class TakingBack {
         Instant now = tx.now();
         List<JobId> ids = claim.jobs().stream().map(OpenJob::id).toList();
         Map<JobId, JobRow> rows = tx.jobs().load(ids);
-        Map<JobId, List<Request>> requests =
-                tx.requests().of(ids).stream().collect(Collectors.groupingBy(Request::job));
-        Map<AttemptRow.Id, LostAttempt> lost = new LinkedHashMap<>();
-        Map<AttemptRow.Id, OpenJob> jobs = new HashMap<>();
-        for (OpenJob job : claim.jobs()) {
-            JobRow row = rows.get(job.id());
-            // A job without a row was settled long ago, and retention has removed it since.
-            if (row != null) {
-                LostAttempt attempt =
-                        decide(claim, job, row, Wishes.of(job, requests.getOrDefault(job.id(), List.of()), now), now);
-                lost.put(attempt.row().id(), attempt);
-                jobs.put(attempt.row().id(), job);
+        StoreTransaction.Mark mark = tx.savepoint();
+        Map<AttemptRow.Id, List<Request>> known = Map.of();
+        for (int decisions = 0; decisions < Settling.MOST_DECISIONS; decisions++) {
+            Map<AttemptRow.Id, LostAttempt> lost = decide(claim, rows, known, now);
+            List<OpenJob> blocked = new ArrayList<>();
+            Map<AttemptRow.Id, Written> written = insert(tx, claim, mark, lost, blocked);
+            Map<AttemptRow.Id, List<Request>> requests = Settling.requests(tx, written);
+            if (knew(known, requests)) {
+                lost.keySet().removeIf(id -> written.get(id) != Written.NOW);
+                return takenBack(tx, claim, List.copyOf(lost.values()), blocked, requests, now);
             }
+            tx.rollbackTo(mark);
+            known = requests;
         }
-        List<OpenJob> blocked = new ArrayList<>();
-        Map<AttemptRow.Id, Written> written = insert(tx, lost, jobs, blocked);
-        lost.keySet().removeIf(id -> written.get(id) != Written.NOW);
+        throw Settling.askedTooOften();
+    }
 
+    private static boolean knew(Map<AttemptRow.Id, List<Request>> known, Map<AttemptRow.Id, List<Request>> requests) {
+        return requests.entrySet().stream()
+                .allMatch(each -> known.getOrDefault(each.getKey(), List.of()).containsAll(each.getValue()));
+    }
+
+    private TakenBack takenBack(
+            StoreTransaction tx,
+            ClaimRow claim,
+            List<LostAttempt> lost,
+            List<OpenJob> blocked,
+            Map<AttemptRow.Id, List<Request>> requests,
+            Instant now) {
         Changes changes = new Changes(followUps, now);
-        for (LostAttempt attempt : lost.values()) {
+        for (LostAttempt attempt : lost) {
             follow(attempt, changes);
-            changes.obeyed(requests.getOrDefault(attempt.job().id(), List.of()));
+            changes.obeyed(requests.getOrDefault(attempt.row().id(), List.of()));
         }
         changes.write(tx);
         ClaimId aside = blocked.isEmpty() ? null : moved(tx, claim, blocked);
         tx.claims().delete(List.of(claim.id()));
-        return new TakenBack(List.copyOf(lost.values()), changes, aside);
+        return new TakenBack(lost, changes, aside);
     }
 
     /**
@@ -125,6 +135,22 @@ public final class TakingBack {
         ClaimId id = newClaims.get();
         tx.claims().insert(id, from.node(), jobs, Duration.ZERO);
         return id;
+    }
+
+    private Map<AttemptRow.Id, LostAttempt> decide(
+            ClaimRow claim, Map<JobId, JobRow> rows, Map<AttemptRow.Id, List<Request>> known, Instant now) {
+        Map<AttemptRow.Id, LostAttempt> lost = new LinkedHashMap<>();
+        for (OpenJob job : claim.jobs()) {
+            JobRow row = rows.get(job.id());
+            // A job without a row was settled long ago, and retention has removed it since.
+            if (row != null) {
+                Wishes wishes =
+                        Wishes.of(job, known.getOrDefault(new AttemptRow.Id(job.id(), job.attempt()), List.of()), now);
+                LostAttempt attempt = decide(claim, job, row, wishes, now);
+                lost.put(attempt.row().id(), attempt);
+            }
+        }
+        return lost;
     }
 
     private LostAttempt decide(ClaimRow claim, OpenJob job, JobRow row, Wishes wishes, Instant now) {
@@ -149,13 +175,13 @@ public final class TakingBack {
      */
     private static Map<AttemptRow.Id, Written> insert(
             StoreTransaction tx,
+            ClaimRow claim,
+            StoreTransaction.Mark mark,
             Map<AttemptRow.Id, LostAttempt> lost,
-            Map<AttemptRow.Id, OpenJob> jobs,
             List<OpenJob> blocked) {
         if (lost.isEmpty()) {
             return Map.of();
         }
-        StoreTransaction.Mark mark = tx.savepoint();
         try {
             return tx.attempts()
                     .insert(lost.values().stream().map(LostAttempt::row).toList());
@@ -165,6 +191,8 @@ public final class TakingBack {
             }
             tx.rollbackTo(mark);
         }
+        Map<AttemptRow.Id, OpenJob> jobs = new HashMap<>();
+        claim.jobs().forEach(job -> jobs.put(new AttemptRow.Id(job.id(), job.attempt()), job));
         Map<AttemptRow.Id, Written> written = new HashMap<>();
         for (Map.Entry<AttemptRow.Id, LostAttempt> each : new TreeMap<>(lost).entrySet()) {
             OpenJob job = jobs.get(each.getKey());

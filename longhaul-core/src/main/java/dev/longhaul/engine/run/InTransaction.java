@@ -14,12 +14,15 @@ import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobRequest;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.job.TransactionalHandler;
+import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.AttemptTable.Written;
+import dev.longhaul.store.Request;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,23 +98,34 @@ final class InTransaction<T> implements HandlerTransaction {
 
     private void commit(StoreTransaction open, Finished finished) {
         Moment moment = Moment.of(open, engine.runtime()::nanoTime);
-        List<Decided> decided = Settling.decide(
-                open,
-                List.of(finished),
-                moment,
-                engine.settings().node(),
-                engine.runtime().random());
-        Changes changes = new Changes(engine.followUps(), moment.now());
-        Decided only = decided.getFirst();
-        Written written =
-                Settling.write(open, decided, changes).getOrDefault(only.row().id(), Written.REFUSED);
-        if (written != Written.NOW) {
-            engine.settler().refused(flight, finished);
-            return;
+        StoreTransaction.Mark effect = open.savepoint();
+        List<Request> known = List.of();
+        for (int decisions = 0; decisions < Settling.MOST_DECISIONS; decisions++) {
+            Changes changes = new Changes(engine.followUps(), moment.now());
+            Decided decided = Settling.decide(
+                    finished,
+                    known,
+                    moment,
+                    engine.settings().node(),
+                    engine.runtime().random());
+            Map<AttemptRow.Id, Written> written = Settling.write(open, List.of(decided), changes);
+            if (written.get(decided.row().id()) != Written.NOW) {
+                engine.settler().refused(flight, finished);
+                return;
+            }
+            List<Request> requests =
+                    Settling.requests(open, written).getOrDefault(decided.row().id(), List.of());
+            if (decided.knew(requests)) {
+                changes.write(open);
+                open.commit();
+                engine.settler().settledElsewhere(flight, decided, changes);
+                return;
+            }
+            // The effect stays: what is decided again is what its attempt leads to.
+            open.rollbackTo(effect);
+            known = requests;
         }
-        changes.write(open);
-        open.commit();
-        engine.settler().settledElsewhere(flight, only, changes);
+        throw Settling.askedTooOften();
     }
 
     private static Finished failed(Finished finished, String error) {

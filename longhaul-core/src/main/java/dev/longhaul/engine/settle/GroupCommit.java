@@ -14,6 +14,8 @@ import dev.longhaul.job.Texts;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.AttemptTable.Written;
 import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.Request;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreTransaction;
 import java.util.ArrayList;
@@ -68,6 +70,9 @@ final class GroupCommit {
 
     private final List<Item> group;
     private Stage stage = Stage.BEGINNING;
+    /** Operators' requests that the latest try has met. */
+    private Map<AttemptRow.Id, List<Request>> known = Map.of();
+
     private List<Decided> decided = List.of();
     private Map<AttemptRow.Id, Written> written = Map.of();
     private @Nullable Changes changes;
@@ -83,6 +88,22 @@ final class GroupCommit {
             EngineSettings settings,
             FollowUps followUps,
             List<ClaimId> finishedClaims) {
+        for (int decisions = 0; decisions < Settling.MOST_DECISIONS; decisions++) {
+            if (settles(store, runtime, settings, followUps, finishedClaims)) {
+                return;
+            }
+        }
+        throw Settling.askedTooOften();
+    }
+
+    /** False if there are requests that the decisions did not know: everything is rolled back, and now they are known. */
+    private boolean settles(
+            Store store,
+            EngineRuntime runtime,
+            EngineSettings settings,
+            FollowUps followUps,
+            List<ClaimId> finishedClaims) {
+        stage = Stage.BEGINNING;
         try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             stage = Stage.DELETING_CLAIMS;
             if (!finishedClaims.isEmpty()) {
@@ -90,27 +111,37 @@ final class GroupCommit {
             }
             stage = Stage.WRITING_ATTEMPTS;
             Moment moment = Moment.of(tx, runtime::nanoTime);
-            decided = decide(tx, moment, runtime, settings);
+            decided = decide(moment, runtime, settings);
             Changes collected = new Changes(followUps, moment.now());
             written = Settling.write(tx, decided, collected);
+            Map<AttemptRow.Id, List<Request>> requests = Settling.requests(tx, written);
+            if (!decided.stream()
+                    .allMatch(each -> each.knew(requests.getOrDefault(each.row().id(), List.of())))) {
+                known = requests;
+                return false;
+            }
             stage = Stage.WRITING_CHANGES;
             collected.write(tx);
             tx.commit();
             changes = collected;
+            return true;
         }
     }
 
-    private List<Decided> decide(StoreTransaction tx, Moment moment, EngineRuntime runtime, EngineSettings settings) {
-        List<Finished> undecided = group.stream()
-                .filter(item -> item.decided() == null)
-                .map(Item::finished)
-                .toList();
-        List<Decided> fresh = Settling.decide(tx, undecided, moment, settings.node(), runtime.random());
+    /**
+     * A decision that may have been committed stands. If there is a request that it does not know, it never was, and never
+     * will be: its attempt was just written, by us, and what we wrote rolled back.
+     */
+    private List<Decided> decide(Moment moment, EngineRuntime runtime, EngineSettings settings) {
         List<Decided> all = new ArrayList<>(group.size());
-        int next = 0;
         for (Item item : group) {
+            OpenJob job = item.finished().taken().job();
+            List<Request> requests = known.getOrDefault(new AttemptRow.Id(job.id(), job.attempt()), List.of());
             Decided before = item.decided();
-            all.add(before != null ? before : fresh.get(next++));
+            all.add(
+                    before != null && before.knew(requests)
+                            ? before
+                            : Settling.decide(item.finished(), requests, moment, settings.node(), runtime.random()));
         }
         return all;
     }

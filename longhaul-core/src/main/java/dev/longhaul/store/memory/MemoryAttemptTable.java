@@ -51,6 +51,11 @@ final class MemoryAttemptTable implements AttemptTable {
     }
 
     @Override
+    public boolean settled(AttemptRow.Id id) {
+        return transaction.write("attempts.settled", () -> tables.attempts.getAfterWriter(session, id) != null);
+    }
+
+    @Override
     public List<AttemptRow> of(JobId job) {
         return transaction.read("attempts.of", () -> all(job));
     }

@@ -35,6 +35,9 @@ final class Attempts implements AttemptTable {
             .text(row -> row.said().error())
             .text(row -> row.said().response());
 
+    /** A name that no savepoint of a transaction's own has. */
+    private static final String PROBE = "longhaul_probe";
+
     private static final Columns<JobId> JOB = Columns.<JobId>none().uuid(JobId::value);
 
     private final Session session;
@@ -65,6 +68,23 @@ final class Attempts implements AttemptTable {
             written.put(row.id(), became);
         }
         return written;
+    }
+
+    @Override
+    public boolean settled(AttemptRow.Id id) {
+        // Whoever is writing the row can only be met by writing it too.
+        session.execute("SAVEPOINT " + PROBE);
+        boolean there = session.list(
+                        session.sql().attemptProbe(),
+                        args -> args.job(id.job())
+                                .count(id.number())
+                                .job(id.job())
+                                .flag(false),
+                        Attempts::readId)
+                .isEmpty();
+        session.execute("ROLLBACK TO SAVEPOINT " + PROBE);
+        session.execute("RELEASE SAVEPOINT " + PROBE);
+        return there;
     }
 
     @Override

@@ -39,23 +39,20 @@ public interface SqlPage {
     default String jobPage() {
         return """
             SELECT id FROM longhaul_job
-            WHERE id < ? AND id >= ? AND asked_at >= ? AND asked_at < ?
-            ORDER BY id DESC LIMIT ?""";
+            WHERE id < ? AND id >= ? AND asked_at >= ? AND asked_at < ? ORDER BY id DESC LIMIT ?""";
     }
 
     /** Ids of one type, newest first. Parameters: below, from, asked from, asked below, type, limit. */
     default String jobPageOfType() {
         return """
             SELECT id FROM longhaul_job
-            WHERE id < ? AND id >= ? AND asked_at >= ? AND asked_at < ? AND type = ?
-            ORDER BY id DESC LIMIT ?""";
+            WHERE id < ? AND id >= ? AND asked_at >= ? AND asked_at < ? AND type = ? ORDER BY id DESC LIMIT ?""";
     }
 
     /** Ids of succeeded jobs, newest first. Parameters as for {@link #jobPage()}. */
     default String succeededPage() {
         return """
-            SELECT id FROM longhaul_job j
-            WHERE id < ? AND id >= ? AND asked_at >= ? AND asked_at < ?
+            SELECT id FROM longhaul_job j WHERE id < ? AND id >= ? AND asked_at >= ? AND asked_at < ?
               AND EXISTS (SELECT 1 FROM longhaul_attempt a
                           WHERE a.job = j.id AND a.outcome = 'succeeded' AND NOT a.after_cancel)
             ORDER BY id DESC LIMIT ?""";
@@ -64,8 +61,7 @@ public interface SqlPage {
     /** Ids of succeeded jobs of one type, newest first. Parameters as for {@link #jobPageOfType()}. */
     default String succeededPageOfType() {
         return """
-            SELECT id FROM longhaul_job j
-            WHERE id < ? AND id >= ? AND asked_at >= ? AND asked_at < ? AND type = ?
+            SELECT id FROM longhaul_job j WHERE id < ? AND id >= ? AND asked_at >= ? AND asked_at < ? AND type = ?
               AND EXISTS (SELECT 1 FROM longhaul_attempt a
                           WHERE a.job = j.id AND a.outcome = 'succeeded' AND NOT a.after_cancel)
             ORDER BY id DESC LIMIT ?""";
@@ -99,8 +95,7 @@ public interface SqlPage {
     /** Ids of ended jobs in one state and of one type, newest first. Parameters: below, from, state, type, limit. */
     default String endedPageOfType() {
         return """
-            SELECT job AS id FROM longhaul_ended
-            WHERE job < ? AND job >= ? AND state = ? AND type = ?
+            SELECT job AS id FROM longhaul_ended WHERE job < ? AND job >= ? AND state = ? AND type = ?
             ORDER BY job DESC LIMIT ?""";
     }
 
@@ -236,6 +231,13 @@ public interface SqlPage {
     /** For one job and number: who wrote it. */
     String attemptWriters();
 
+    /** The place of an attempt, taken for a moment, if it is free; job and number if so. Parameters: job, number, job, false. */
+    default String attemptProbe() {
+        return """
+            INSERT INTO longhaul_attempt (job, number, claim, node, started_at, ended_at, outcome, after_cancel)
+            VALUES (?, ?, ?, '', 0, 0, 'lost', ?) ON CONFLICT DO NOTHING RETURNING job, number""";
+    }
+
     /** For each job: its attempts, in order of number. */
     String attemptsOfEach();
 
@@ -310,8 +312,7 @@ public interface SqlPage {
     /** Writes or replaces. Parameters: job, data. */
     default String progressSave() {
         return """
-            INSERT INTO longhaul_progress (job, data) VALUES (?, ?)
-            ON CONFLICT (job) DO UPDATE SET data = excluded.data""";
+            INSERT INTO longhaul_progress (job, data) VALUES (?, ?) ON CONFLICT (job) DO UPDATE SET data = excluded.data""";
     }
 
     /** What was saved. Parameters: ids of jobs. */
@@ -380,8 +381,7 @@ public interface SqlPage {
     /** Deletes old rows. Parameters: before, limit. */
     default String auditDelete() {
         return """
-            DELETE FROM longhaul_audit
-            WHERE id IN (SELECT id FROM longhaul_audit WHERE at < ? ORDER BY at LIMIT ?)""";
+            DELETE FROM longhaul_audit WHERE id IN (SELECT id FROM longhaul_audit WHERE at < ? ORDER BY at LIMIT ?)""";
     }
 
     /** What a sweep of retention looks at. Parameters: after, below, limit. */

@@ -188,6 +188,92 @@ public abstract class FenceContract extends Contract {
     }
 
     @Test
+    void whether_an_attempt_is_settled_is_said_by_its_row() {
+        OpenJob job = job("a", past());
+        ClaimId claim = claim(LEASE, job);
+        commit(transaction -> {
+            assertThat(transaction.attempts().settled(id(job))).isFalse();
+            insert(transaction, attempt(job, claim));
+            assertThat(transaction.attempts().settled(id(job))).as("here").isTrue();
+        });
+        commit(transaction -> {
+            assertThat(transaction.attempts().settled(id(job))).isTrue();
+            assertThat(transaction.attempts().settled(new AttemptRow.Id(job.id(), job.attempt() + 1)))
+                    .isFalse();
+        });
+    }
+
+    @Test
+    void who_asks_whether_an_attempt_is_settled_waits_for_whoever_is_writing_it_and_sees_the_row() {
+        OpenJob job = job("a", past());
+        ClaimId claim = claim(LEASE, job);
+        try (StoreTransaction first = begin()) {
+            insert(first, attempt(job, claim));
+            assertLockedOut(second -> second.attempts().settled(id(job)));
+            Future<Boolean> second =
+                    concurrently(transaction -> transaction.attempts().settled(id(job)));
+            assertWaits(second);
+            first.commit();
+            assertThat(result(second)).isTrue();
+        }
+    }
+
+    @Test
+    void who_asks_whether_an_attempt_is_settled_sees_no_row_when_whoever_was_writing_it_rolls_back() {
+        OpenJob job = job("a", past());
+        ClaimId claim = claim(LEASE, job);
+        Future<Boolean> second;
+        try (StoreTransaction first = begin()) {
+            insert(first, attempt(job, claim));
+            second = concurrently(transaction -> transaction.attempts().settled(id(job)));
+            assertWaits(second);
+        }
+        assertThat(result(second)).isFalse();
+    }
+
+    @Test
+    void who_asks_whether_an_attempt_is_settled_sees_no_row_when_it_was_undone_to_a_savepoint() {
+        OpenJob job = job("a", past());
+        ClaimId claim = claim(LEASE, job);
+        try (StoreTransaction first = begin()) {
+            StoreTransaction.Mark mark = first.savepoint();
+            insert(first, attempt(job, claim));
+            Future<Boolean> second =
+                    concurrently(transaction -> transaction.attempts().settled(id(job)));
+            assertWaits(second);
+            first.rollbackTo(mark);
+            if (subject().concurrentWriters()) {
+                assertThat(result(second)).isFalse();
+            }
+            assertThat(insert(first, lost(job, claim))).isEqualTo(Written.NOW);
+            first.commit();
+        }
+        assertThat(read().attempts().of(job.id())).containsExactly(lost(job, claim));
+    }
+
+    @Test
+    void asking_whether_an_attempt_is_settled_leaves_nothing_behind_and_keeps_nobody_out() {
+        OpenJob job = job("a", past());
+        ClaimId claim = claim(LEASE, job);
+        try (StoreTransaction first = begin()) {
+            assertThat(first.attempts().settled(id(job))).isFalse();
+            beside(second -> {
+                assertThat(insert(second, attempt(job, claim))).isEqualTo(Written.NOW);
+                second.commit();
+            });
+            assertThat(first.attempts().settled(id(job)))
+                    .as("asked again, it sees what was committed since")
+                    .isEqualTo(subject().concurrentWriters());
+            assertThat(first.attempts().of(job.id())).hasSize(subject().concurrentWriters() ? 1 : 0);
+            first.commit();
+        }
+        OpenJob other = job("a", past());
+        commit(transaction -> transaction.attempts().settled(id(other)));
+        assertThat(read().attempts().of(other.id())).isEmpty();
+        assertThat(settle(attempt(other, claim(LEASE, other)))).isEqualTo(Written.NOW);
+    }
+
+    @Test
     void in_a_group_each_attempt_is_judged_by_itself() {
         OpenJob fresh = job("a", past());
         OpenJob before = job("a", past());

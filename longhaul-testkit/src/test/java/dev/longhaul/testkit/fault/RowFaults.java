@@ -1,6 +1,7 @@
 package dev.longhaul.testkit.fault;
 
 import dev.longhaul.job.JobId;
+import dev.longhaul.job.Outcome;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.AttemptTable.Written;
 import dev.longhaul.store.ClaimId;
@@ -59,6 +60,16 @@ final class RowFaults {
                         "Fence",
                         "of_two_who_settle_at_once_the_second_waits_and_is_refused_when_the_first_commits",
                         RowFaults::attemptsUnfenced),
+                new FaultyStore(
+                        "who asks whether an attempt is settled does not wait",
+                        "Fence",
+                        "who_asks_whether_an_attempt_is_settled_waits_for_whoever_is_writing_it_and_sees_the_row",
+                        RowFaults::settledUnwaited),
+                new FaultyStore(
+                        "who asks whether an attempt is settled keeps its place",
+                        "Fence",
+                        "asking_whether_an_attempt_is_settled_leaves_nothing_behind_and_keeps_nobody_out",
+                        RowFaults::settledHeld),
                 new FaultyStore(
                         "a renewal names claims that are gone",
                         "Claim",
@@ -185,6 +196,38 @@ final class RowFaults {
             call.<List<AttemptRow>>arg(0).forEach(row -> written.put(row.id(), Written.NOW));
             return written;
         }
+    }
+
+    /** Looks at what is committed. */
+    private static Object settledUnwaited(Call call) throws Throwable {
+        if (!call.is("attempts.settled")) {
+            return call.proceed();
+        }
+        AttemptRow.Id id = call.arg(0);
+        return call.transaction().attempts().of(id.job()).stream()
+                .anyMatch(row -> row.id().equals(id));
+    }
+
+    /** Leaves the row by which it took the place. */
+    private static Object settledHeld(Call call) throws Throwable {
+        if (!call.is("attempts.settled") || call.<Boolean>proceed()) {
+            return call.proceed();
+        }
+        AttemptRow.Id id = call.arg(0);
+        ClaimId claim = new ClaimId(id.job().value());
+        call.transaction().claims().insert(claim, NOBODY, List.of(), Duration.ZERO);
+        call.transaction()
+                .attempts()
+                .insert(List.of(new AttemptRow(
+                        id,
+                        new AttemptRow.By(claim, NOBODY),
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        Outcome.Kind.LOST,
+                        false,
+                        null,
+                        AttemptRow.Said.NOTHING)));
+        return false;
     }
 
     private static Object renewsAll(Call call) throws Throwable {

@@ -70,6 +70,16 @@ public final class Table<K extends Comparable<K>, V> {
         return row;
     }
 
+    /** A row, after waiting for whoever writes it; nothing is locked afterwards that was not before. */
+    public @Nullable V getAfterWriter(Session session, K key) {
+        Session.Locked locked = session.lock(this, key, Locks.Mode.SHARED);
+        try {
+            return get(session, key);
+        } finally {
+            session.unlock(locked);
+        }
+    }
+
     /** Inserts a row, waiting for whoever writes the same key; false if there is one already. */
     public boolean insert(Session session, V row) {
         boolean absent = getOrLock(session, keyOf.apply(row)) == null;

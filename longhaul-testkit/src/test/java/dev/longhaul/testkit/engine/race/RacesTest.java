@@ -2,6 +2,7 @@ package dev.longhaul.testkit.engine.race;
 
 import static dev.longhaul.testkit.engine.Scene.WORK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.longhaul.LonghaulBuilder;
 import dev.longhaul.job.DeadReason;
@@ -12,6 +13,7 @@ import dev.longhaul.operator.Jobs;
 import dev.longhaul.operator.Moved;
 import dev.longhaul.operator.Redrive;
 import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.StoreException;
 import dev.longhaul.testkit.engine.Scene;
 import dev.longhaul.testkit.engine.Scene.Node;
 import java.time.Duration;
@@ -145,16 +147,25 @@ class RacesTest {
     }
 
     @Test
-    void a_cancel_that_commits_between_a_settles_read_and_its_commit_starts_nothing_more() {
+    void a_cancel_that_comes_too_late_for_a_settle_waits_for_it_and_starts_nothing_more() {
         JobId id = inFlight();
-        List<Moved> answers = new ArrayList<>();
-        scene.interference().once(moment -> moment.commitOfSettle(), () -> answers.add(jobs.cancel(id, "ann")));
+        List<StoreException.Kind> answers = new ArrayList<>();
+        scene.interference().once(moment -> moment.commitOfSettle(), () -> answers.add(refusal(id)));
         scene.run(Duration.ofSeconds(30));
-        assertThat(answers).singleElement().isInstanceOf(Moved.InFlight.class);
+        assertThat(answers)
+                .as("one thread cannot wait for itself; the request was committed before")
+                .containsExactly(StoreException.Kind.LOCK_WAIT);
         assertThat(Scene.state(node, id)).as("applied by a sweep").isEqualTo(JobState.CANCELLED);
         scene.run(HOUR);
         assertThat(starts).hasSize(1);
         scene.requireNothingLeft();
+    }
+
+    private StoreException.Kind refusal(JobId id) {
+        return assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> jobs.cancel(id, "ann"))
+                .actual()
+                .kind();
     }
 
     @Test
@@ -163,32 +174,25 @@ class RacesTest {
         Node second = scene.node(this::working);
         JobId id = second.enqueue(WORK.job("x").schedule("0s 0s"));
         scene.run(Duration.ofSeconds(1));
-        List<Moved> answers = new ArrayList<>();
-        scene.interference().once(moment -> moment.commitOfSettle(), () -> answers.add(jobs.cancel(id, "ann")));
+        List<StoreException.Kind> answers = new ArrayList<>();
+        scene.interference().once(moment -> moment.commitOfSettle(), () -> answers.add(refusal(id)));
         scene.run(Duration.ofMinutes(10));
-        assertThat(answers).singleElement().isInstanceOf(Moved.InFlight.class);
+        assertThat(answers).containsExactly(StoreException.Kind.LOCK_WAIT);
         assertThat(starts).hasSize(1);
         assertThat(Scene.state(second, id)).isEqualTo(JobState.CANCELLED);
         scene.requireNothingLeft();
     }
 
     @Test
-    void a_reschedule_that_commits_between_a_settles_read_and_its_commit_is_applied_by_a_sweep() {
-        JobId id = inFlight();
-        scene.interference()
-                .once(moment -> moment.commitOfSettle(), () -> jobs.reschedule(id, Scene.BEGIN.plus(HOUR), "ann"));
-        scene.run(Duration.ofSeconds(30));
-        assertThat(scene.snapshot().due().get(id).due()).isEqualTo(Scene.BEGIN.plus(HOUR));
-        assertThat(scene.snapshot().requests()).isEmpty();
-    }
-
-    @Test
     void a_request_that_misses_the_success_of_its_job_is_dropped_by_a_sweep() {
         down = false;
         JobId id = inFlight();
-        scene.interference()
-                .once(moment -> moment.commitOfSettle(), () -> jobs.reschedule(id, Scene.BEGIN.plus(HOUR), "ann"));
+        List<StoreException.Kind> answers = new ArrayList<>();
+        scene.interference().once(moment -> moment.commitOfSettle(), () -> answers.add(refusal(id)));
+        scene.run(Duration.ofSeconds(10));
+        assertThat(scene.snapshot().requests()).hasSize(1);
         scene.run(HOUR.multipliedBy(2));
+        assertThat(answers).containsExactly(StoreException.Kind.LOCK_WAIT);
         assertThat(Scene.state(node, id)).isEqualTo(JobState.SUCCEEDED);
         assertThat(starts).hasSize(1);
         scene.requireNothingLeft();
@@ -226,7 +230,7 @@ class RacesTest {
         scene.interference().once(moment -> moment.commitOfClaim(), () -> {
             try {
                 answers.add(second.longhaul().jobs().cancel(id, "ann").toString());
-            } catch (dev.longhaul.store.StoreException e) {
+            } catch (StoreException e) {
                 answers.add(e.kind().toString());
             }
         });
@@ -248,8 +252,7 @@ class RacesTest {
         int[] commits = {0};
         scene.interference().always(moment -> moment.commitOf("claims.rewrite"), () -> {
             if (++commits[0] % 2 == 0) {
-                throw new dev.longhaul.store.StoreException(
-                        dev.longhaul.store.StoreException.Kind.UNAVAILABLE, "the test says so");
+                throw new StoreException(StoreException.Kind.UNAVAILABLE, "the test says so");
             }
         });
         scene.run(HOUR);
