@@ -18,6 +18,13 @@ final class ConnectionSql {
                    set_config('enable_mergejoin', 'off', true),
                    current_setting('transaction_isolation') AS isolation""";
 
+    /**
+     * Gives the transaction a number, so that its commit is written to the log and waits for a synchronous standby. What
+     * this transaction found stands before that in the log; but it may be there only because its own wait was cancelled,
+     * and a transaction without a number waits for nobody.
+     */
+    static final String ANSWERING_FOR_OTHERS = "SELECT pg_current_xact_id()";
+
     /** Sets a connection up for looking only, as {@link #BEGIN} does for a transaction. */
     static final String FOR_READING = """
             SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY, ISOLATION LEVEL READ COMMITTED;

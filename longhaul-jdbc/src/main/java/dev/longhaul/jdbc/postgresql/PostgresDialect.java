@@ -74,6 +74,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String answeringForOthers() {
+        return ConnectionSql.ANSWERING_FOR_OTHERS;
+    }
+
+    @Override
     public UUID readUuid(ResultSet results, String column) throws SQLException {
         UUID value = results.getObject(column, UUID.class);
         if (value == null) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
@@ -140,6 +141,12 @@ final class SqliteDialect implements Dialect {
     public int bindNow(PreparedStatement statement, int at) throws SQLException {
         statement.setLong(at, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
         return 1;
+    }
+
+    /** There is one log, and what can be read of it was flushed. */
+    @Override
+    public @Nullable String answeringForOthers() {
+        return null;
     }
 
     @Override

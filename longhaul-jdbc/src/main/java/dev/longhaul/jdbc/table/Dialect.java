@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** How one kind of database is spoken to. Thread-safe. */
 public interface Dialect {
@@ -42,6 +43,13 @@ public interface Dialect {
      * @return how many parameters that took: one, or none where statements read the database's own clock
      */
     int bindNow(PreparedStatement statement, int at) throws SQLException;
+
+    /**
+     * A statement that makes this transaction's commit as durable as if it had written what it only found; null where no
+     * statement is needed for that.
+     */
+    @Nullable
+    String answeringForOthers();
 
     /** Reads a UUID that is not null. */
     UUID readUuid(ResultSet results, String column) throws SQLException;

@@ -93,6 +93,9 @@ final class Jobs implements JobTable {
                 before.put(row.id(), new Inserted(first, false));
             }
         }
+        if (!before.isEmpty()) {
+            session.answerForOthers();
+        }
         return before;
     }
 

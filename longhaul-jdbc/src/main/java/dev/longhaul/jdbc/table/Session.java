@@ -71,6 +71,17 @@ public final class Session {
         });
     }
 
+    /**
+     * Said where a caller is told that something is done because another transaction did it: this one's commit then stands
+     * for that, too.
+     */
+    public void answerForOthers() {
+        String sql = dialect.answeringForOthers();
+        if (sql != null) {
+            execute(sql);
+        }
+    }
+
     /** Runs a statement that answers with a number of rows. */
     public int update(String sql, Binding binding) {
         return prepared(sql, binding, PreparedStatement::executeUpdate);

@@ -11,6 +11,7 @@ import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.AttemptTable.Written;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.JobRow;
+import dev.longhaul.store.JobTable;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
@@ -24,6 +25,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,26 +107,63 @@ class UnknownCommitTest {
     @Test
     void a_commit_whose_wait_for_a_standby_is_cancelled_is_unknown_although_it_returns() throws SQLException {
         AttemptRow attempt = attemptInAClaim();
-        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
-            tx.attempts().insert(List.of(attempt));
-            int process = processOf(tx);
-            PostgresServer.execute(
-                    direct, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
-            try {
-                awaitThatCommitsWait();
-                CompletableFuture<Void> cancelled = CompletableFuture.runAsync(() -> cancelOnceItWaits(process));
-                assertFailsWith(StoreException.Kind.UNKNOWN_COMMIT, tx::commit);
-                cancelled.join();
-            } finally {
-                PostgresServer.execute(
-                        direct,
-                        "SET synchronous_commit = local",
-                        "ALTER SYSTEM RESET synchronous_standby_names",
-                        "SELECT pg_reload_conf()");
-            }
-        }
+        withoutItsStandby(
+                () -> assertUnknownWhenItsWaitIsCancelled(tx -> tx.attempts().insert(List.of(attempt))));
 
         assertThat(again(attempt)).containsValue(Written.BEFORE);
+    }
+
+    @Test
+    void an_attempt_found_written_is_not_confirmed_before_a_standby_has_it() throws SQLException {
+        AttemptRow attempt = attemptInAClaim();
+        withoutItsStandby(() -> {
+            assertUnknownWhenItsWaitIsCancelled(tx -> tx.attempts().insert(List.of(attempt)));
+            assertUnknownWhenItsWaitIsCancelled(
+                    tx -> assertThat(tx.attempts().insert(List.of(attempt))).containsValue(Written.BEFORE));
+        });
+    }
+
+    @Test
+    void a_job_found_accepted_is_not_acknowledged_before_a_standby_has_it() throws SQLException {
+        JobRow row = jobs.row("a");
+        withoutItsStandby(() -> {
+            assertUnknownWhenItsWaitIsCancelled(tx -> tx.jobs().insert(List.of(row)));
+            assertUnknownWhenItsWaitIsCancelled(tx -> assertThat(tx.jobs().insert(List.of(row)))
+                    .containsEntry(row.id(), new JobTable.Inserted(row.id(), false)));
+        });
+    }
+
+    /** Does something while the server waits for a standby that never comes. */
+    private void withoutItsStandby(Runnable something) throws SQLException {
+        PostgresServer.execute(
+                direct, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()");
+        try {
+            awaitThatCommitsWait();
+            something.run();
+        } finally {
+            PostgresServer.execute(
+                    direct,
+                    "SET synchronous_commit = local",
+                    "ALTER SYSTEM RESET synchronous_standby_names",
+                    "SELECT pg_reload_conf()");
+        }
+    }
+
+    private void assertUnknownWhenItsWaitIsCancelled(Consumer<StoreTransaction> work) {
+        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+            work.accept(tx);
+            int process = processOf(tx);
+            AtomicBoolean over = new AtomicBoolean();
+            CompletableFuture<Void> cancelled = CompletableFuture.runAsync(() -> cancelOnceItWaits(process, over));
+            try {
+                assertFailsWith(StoreException.Kind.UNKNOWN_COMMIT, tx::commit);
+            } finally {
+                over.set(true);
+                cancelled.join();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The server takes a changed configuration over in its own time: a commit that was told off for waiting shows it. */
@@ -167,12 +207,12 @@ class UnknownCommitTest {
         PostgresServer.execute(direct, "SELECT pg_terminate_backend(" + process + ", 10000)");
     }
 
-    /** Waits for the server to say that the commit waits for a standby, and cancels that wait. */
-    private void cancelOnceItWaits(int process) {
+    /** Waits for the server to say that the commit waits for a standby, and cancels that wait, unless it is over. */
+    private void cancelOnceItWaits(int process, AtomicBoolean over) {
         try (Connection connection = PostgresServer.connect(direct);
                 Statement statement = connection.createStatement()) {
             boolean cancelled = false;
-            while (!cancelled) {
+            while (!cancelled && !over.get()) {
                 try (ResultSet result = statement.executeQuery("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
                         + " WHERE pid = " + process + " AND wait_event = 'SyncRep'")) {
                     cancelled = result.next();
