@@ -19,6 +19,15 @@ final class ConnectionSql {
                    current_setting('transaction_isolation') AS isolation""";
 
     /**
+     * Has the server notice within 11 seconds that a node is gone without a word: its machine lost power, or its network
+     * was cut. By default that takes hours, and until then a transaction that was cut in the middle of a statement, where
+     * the limit on idling does not apply, holds its locks, and with them claims that others want to take back.
+     */
+    static final String NOTICE_DEAD_NODES = """
+            SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3;
+            SET tcp_user_timeout = '10s'""";
+
+    /**
      * Gives the transaction a number, so that its commit is written to the log and waits for a synchronous standby. What
      * this transaction found stands before that in the log; but it may be there only because its own wait was cancelled,
      * and a transaction without a number waits for nobody.

@@ -47,7 +47,7 @@ final class Connections implements AutoCloseable {
                 HikariConfig reading = pool(server, options);
                 reading.setPoolName("longhaul-readers");
                 reading.setMaximumPoolSize(Math.min(MAX_READERS, options.maxConnections()));
-                reading.setConnectionInitSql(ConnectionSql.FOR_READING);
+                reading.setConnectionInitSql(ConnectionSql.NOTICE_DEAD_NODES + ";" + ConnectionSql.FOR_READING);
                 yield new Connections(pooled, server, pooled, new HikariDataSource(reading));
             }
         };
@@ -148,6 +148,7 @@ final class Connections implements AutoCloseable {
         // The pool does not take less.
         config.setConnectionTimeout(Math.max(250, options.connectTimeout().toMillis()));
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setConnectionInitSql(ConnectionSql.NOTICE_DEAD_NODES);
         // A database that is not there yet is prepare()'s to complain about, in its own words.
         config.setInitializationFailTimeout(-1);
         return config;

@@ -27,8 +27,8 @@ public record PostgresOptions(
     /** How long to wait for a connection. */
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** How long an engine's transaction may idle. */
-    public static final Duration DEFAULT_IDLE_IN_TRANSACTION = Duration.ofSeconds(30);
+    /** How long an engine's transaction may idle: less than the default lease, so that no lock outlasts a claim. */
+    public static final Duration DEFAULT_IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
 
     /** How long a handler's transaction may idle. */
     public static final Duration DEFAULT_IDLE_IN_HANDLER = Duration.ofMinutes(10);
@@ -104,7 +104,7 @@ public record PostgresOptions(
             return this;
         }
 
-        /** How long the database lets an engine's transaction idle; default 30 s. */
+        /** How long the database lets an engine's transaction idle; default 10 s. */
         public Builder idleInTransaction(Duration limit) {
             this.idleInTransaction = limit;
             return this;

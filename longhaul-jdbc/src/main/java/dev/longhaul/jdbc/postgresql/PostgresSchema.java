@@ -25,6 +25,8 @@ final class PostgresSchema {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(true);
             statement.execute(WAIT_FOR_LOCK);
+            // A node that is cut off while it migrates must not keep the others from starting.
+            statement.execute(ConnectionSql.NOTICE_DEAD_NODES);
             try {
                 statement.execute(ConnectionSql.LOCK_SCHEMA);
                 Migrations.of("postgresql").apply(connections);

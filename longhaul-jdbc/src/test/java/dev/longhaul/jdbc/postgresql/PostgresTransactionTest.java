@@ -213,6 +213,17 @@ class PostgresTransactionTest {
     }
 
     @Test
+    void the_server_notices_within_seconds_that_a_node_is_gone_without_a_word() throws SQLException {
+        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+            Connection connection = tx.connection();
+            assertThat(text(connection, "SHOW tcp_keepalives_idle")).isEqualTo("5");
+            assertThat(text(connection, "SHOW tcp_keepalives_interval")).isEqualTo("2");
+            assertThat(text(connection, "SHOW tcp_keepalives_count")).isEqualTo("3");
+            assertThat(text(connection, "SHOW tcp_user_timeout")).isEqualTo("10000");
+        }
+    }
+
+    @Test
     void a_transaction_that_idles_too_long_is_ended_by_the_database() {
         PostgresOptions options = PostgresOptions.of(url, PostgresServer.USER, "")
                 .idleInTransaction(Duration.ofMillis(50))
