@@ -28,11 +28,11 @@ final class ConnectionSql {
             SET tcp_user_timeout = '10s'""";
 
     /**
-     * Gives the transaction a number, so that its commit is written to the log and waits for a synchronous standby. What
-     * this transaction found stands before that in the log; but it may be there only because its own wait was cancelled,
-     * and a transaction without a number waits for nobody.
+     * Has the transaction write to the log, so that its commit waits for a synchronous standby. What this transaction found
+     * stands before that in the log; but it may be there only because its own wait was cancelled, and a transaction that
+     * wrote nothing waits for nobody, even if it has a number.
      */
-    static final String ANSWERING_FOR_OTHERS = "SELECT pg_current_xact_id()";
+    static final String ANSWERING_FOR_OTHERS = "SELECT pg_logical_emit_message(true, 'longhaul', '')";
 
     /** Sets a connection up for looking only, as {@link #BEGIN} does for a transaction. */
     static final String FOR_READING = """

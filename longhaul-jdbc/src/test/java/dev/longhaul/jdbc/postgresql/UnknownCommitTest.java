@@ -34,6 +34,9 @@ import org.junit.jupiter.api.Test;
 /** What is known of a commit when the connection is lost around it, and how executing it again finds out. */
 class UnknownCommitTest {
 
+    /** The first that looks at a page may tidy it up, and waits for the standby only because of that. */
+    private static final int AGAIN = 3;
+
     private final SampleJobs jobs = new SampleJobs(Instant.parse("2026-11-21T10:00:00Z"), 1);
     private String direct;
     private CuttingProxy proxy;
@@ -118,8 +121,10 @@ class UnknownCommitTest {
         AttemptRow attempt = attemptInAClaim();
         withoutItsStandby(() -> {
             assertUnknownWhenItsWaitIsCancelled(tx -> tx.attempts().insert(List.of(attempt)));
-            assertUnknownWhenItsWaitIsCancelled(
-                    tx -> assertThat(tx.attempts().insert(List.of(attempt))).containsValue(Written.BEFORE));
+            for (int i = 0; i < AGAIN; i++) {
+                assertUnknownWhenItsWaitIsCancelled(
+                        tx -> assertThat(tx.attempts().insert(List.of(attempt))).containsValue(Written.BEFORE));
+            }
         });
     }
 
@@ -128,8 +133,10 @@ class UnknownCommitTest {
         JobRow row = jobs.row("a");
         withoutItsStandby(() -> {
             assertUnknownWhenItsWaitIsCancelled(tx -> tx.jobs().insert(List.of(row)));
-            assertUnknownWhenItsWaitIsCancelled(tx -> assertThat(tx.jobs().insert(List.of(row)))
-                    .containsEntry(row.id(), new JobTable.Inserted(row.id(), false)));
+            for (int i = 0; i < AGAIN; i++) {
+                assertUnknownWhenItsWaitIsCancelled(tx -> assertThat(tx.jobs().insert(List.of(row)))
+                        .containsEntry(row.id(), new JobTable.Inserted(row.id(), false)));
+            }
         });
     }
 
