@@ -12,6 +12,7 @@ public final class Outages {
             new DatabaseTrial(),
             new ProxyTrial(),
             new PartitionTrial(),
+            new FailoverTrial(),
             PowerTrial.ofPostgres(),
             PowerTrial.ofSqlite());
 

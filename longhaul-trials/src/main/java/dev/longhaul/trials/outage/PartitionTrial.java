@@ -26,8 +26,12 @@ import java.util.Locale;
  */
 public final class PartitionTrial implements Trial {
 
-    /** How long after a cut no claim of the node may stand any more: its lease, and two seconds. */
-    static final Duration TAKEN_BACK = Stage.LEASE.plusSeconds(2);
+    /**
+     * How long after a cut no claim of the node may stand any more. A lease and two seconds, like for a node that was killed,
+     * unless the cut met a transaction in the middle of a statement: then the server must first notice that nobody is there,
+     * for which the store gives it 11 seconds.
+     */
+    static final Duration TAKEN_BACK = Stage.LEASE.plusSeconds(2 + 11);
 
     private static final String AWAY = "n3";
     private static final List<String> NODES = List.of("n1", "n2", AWAY);

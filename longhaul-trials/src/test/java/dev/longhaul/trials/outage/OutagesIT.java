@@ -38,6 +38,11 @@ class OutagesIT {
     }
 
     @Test
+    void a_primary_that_is_lost_takes_nothing_along_that_was_acknowledged() {
+        keepsEveryPromise(new FailoverTrial(), 1);
+    }
+
+    @Test
     void power_cuts_under_sqlite_lose_nothing() {
         keepsEveryPromise(PowerTrial.ofSqlite(), 2);
     }
