@@ -300,6 +300,10 @@ public final class Poller {
         boolean there;
         try (StoreTransaction tx = store.begin(settings.lease())) {
             there = !tx.claims().insert(claim.id(), settings.node(), List.of(), Duration.ZERO);
+            if (there) {
+                // That it can be seen does not mean that it is durable yet; that this commit succeeds does.
+                tx.commit();
+            }
         }
         if (there) {
             arrived(claim.id(), claim.sent(), found);

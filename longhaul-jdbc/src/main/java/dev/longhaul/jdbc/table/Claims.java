@@ -30,7 +30,7 @@ final class Claims implements ClaimTable {
 
     @Override
     public boolean insert(ClaimId id, NodeId node, List<OpenJob> jobs, Duration lease) {
-        return session.update(
+        boolean inserted = session.update(
                         session.sql().claimInsert(),
                         args -> args.uuid(id.value())
                                 .text(node.value())
@@ -38,6 +38,10 @@ final class Claims implements ClaimTable {
                                 .duration(lease)
                                 .bytes(OpenJobsCodec.encode(jobs)))
                 == 1;
+        if (!inserted) {
+            session.answerForOthers();
+        }
+        return inserted;
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.longhaul.store.AttemptTable.Written;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.JobTable;
+import dev.longhaul.store.NodeId;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -136,6 +138,22 @@ class UnknownCommitTest {
             for (int i = 0; i < AGAIN; i++) {
                 assertUnknownWhenItsWaitIsCancelled(tx -> assertThat(tx.jobs().insert(List.of(row)))
                         .containsEntry(row.id(), new JobTable.Inserted(row.id(), false)));
+            }
+        });
+    }
+
+    @Test
+    void a_claim_found_standing_is_not_confirmed_before_a_standby_has_it() throws SQLException {
+        ClaimId claim = new ClaimId(UUID.randomUUID());
+        NodeId node = new NodeId("node");
+        withoutItsStandby(() -> {
+            assertUnknownWhenItsWaitIsCancelled(
+                    tx -> assertThat(tx.claims().insert(claim, node, List.of(), Duration.ZERO))
+                            .isTrue());
+            for (int i = 0; i < AGAIN; i++) {
+                assertUnknownWhenItsWaitIsCancelled(
+                        tx -> assertThat(tx.claims().insert(claim, node, List.of(), Duration.ZERO))
+                                .isFalse());
             }
         });
     }
