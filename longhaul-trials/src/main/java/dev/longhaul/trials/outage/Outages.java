@@ -13,6 +13,8 @@ public final class Outages {
             new ProxyTrial(),
             new PartitionTrial(),
             new FailoverTrial(),
+            DiskFullTrial.ofPostgres(),
+            DiskFullTrial.ofSqlite(),
             PowerTrial.ofPostgres(),
             PowerTrial.ofSqlite());
 

@@ -28,7 +28,7 @@ public final class PowerTrial implements Trial {
     private static final int CONTROL_CUTS = 3;
 
     private static final Duration CONTROL_LOAD = Duration.ofSeconds(2);
-    private static final Duration SHORTEST_LOAD = Duration.ofSeconds(4);
+    private static final Duration SHORTEST_LOAD = Duration.ofSeconds(2);
     private static final Duration LONGEST_LOAD = Duration.ofSeconds(20);
 
     /** About as long as recovering from one cut takes, to turn a length into a number of cuts. */

@@ -24,12 +24,12 @@ class OutagesIT {
 
     @Test
     void databases_that_die_lose_nothing() {
-        keepsEveryPromise(new DatabaseTrial(), 3);
+        keepsEveryPromise(new DatabaseTrial(), 2);
     }
 
     @Test
     void commits_whose_answers_are_lost_and_links_that_fail_lose_nothing() {
-        keepsEveryPromise(new ProxyTrial(), 3);
+        keepsEveryPromise(new ProxyTrial(), 2);
     }
 
     @Test
@@ -49,7 +49,17 @@ class OutagesIT {
 
     @Test
     void power_cuts_under_postgresql_lose_nothing() {
-        keepsEveryPromise(PowerTrial.ofPostgres(), 2);
+        keepsEveryPromise(PowerTrial.ofPostgres(), 1);
+    }
+
+    @Test
+    void a_full_disk_under_sqlite_is_told_and_loses_nothing() {
+        keepsEveryPromise(DiskFullTrial.ofSqlite(), 1);
+    }
+
+    @Test
+    void full_disks_under_postgresql_are_told_and_lose_nothing() {
+        keepsEveryPromise(DiskFullTrial.ofPostgres(), 2);
     }
 
     private void keepsEveryPromise(Trial trial, int faults) {
