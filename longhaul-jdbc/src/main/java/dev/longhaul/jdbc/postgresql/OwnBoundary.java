@@ -3,10 +3,12 @@ package dev.longhaul.jdbc.postgresql;
 import dev.longhaul.jdbc.table.Boundary;
 import dev.longhaul.jdbc.table.GuardedConnection;
 import dev.longhaul.jdbc.table.Session;
+import dev.longhaul.jdbc.table.Trouble;
 import dev.longhaul.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,12 +21,14 @@ final class OwnBoundary implements Boundary {
     private final Session session;
     private final Connection connection;
     private final Duration idleInHandler;
+    private final Confirmations confirmations;
     private @Nullable Connection lent;
 
-    OwnBoundary(Session session, Duration idleInHandler) {
+    OwnBoundary(Session session, Duration idleInHandler, Confirmations confirmations) {
         this.session = session;
         this.connection = session.connection();
         this.idleInHandler = idleInHandler;
+        this.confirmations = confirmations;
     }
 
     void begin(Duration lockWait, Duration idle, boolean readOnly) {
@@ -46,6 +50,34 @@ final class OwnBoundary implements Boundary {
 
     @Override
     public void commit() {
+        boolean missing = confirmations.areMissing();
+        long missedBefore = confirmations.missedSoFar();
+        if (missing) {
+            // What this transaction found may be what an unconfirmed one left: its caller is told so only with that.
+            writeToTheLog();
+        }
+        try {
+            confirmed();
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.UNKNOWN_COMMIT) {
+                confirmations.missed();
+            }
+            throw e;
+        }
+        if (missing) {
+            confirmations.arrived(missedBefore);
+        }
+    }
+
+    private void writeToTheLog() {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(ConnectionSql.ANSWERING_FOR_OTHERS);
+        } catch (SQLException e) {
+            throw new StoreException(SqlStates.kindOf(e), "not committed: " + Trouble.describe(e), e);
+        }
+    }
+
+    private void confirmed() {
         SQLWarning warning;
         try {
             connection.clearWarnings();

@@ -47,6 +47,7 @@ public final class PostgresStore implements DatabaseStore {
             ConnectionSql.SLICES, args -> args.time(until), row -> row.count("made") + row.count("dropped"));
     private final Unreadable unreadable = new Unreadable();
     private final Identity identity = new Identity();
+    private final Confirmations confirmations = new Confirmations();
     private final Announcer announcer;
     private final AnnouncementListener listener;
 
@@ -67,7 +68,7 @@ public final class PostgresStore implements DatabaseStore {
     public void prepare() {
         new PostgresSchema(connections.apart()).bringUpToDate();
         Session session = new Session(connections.borrow(), dialect, unreadable);
-        OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler());
+        OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler(), confirmations);
         try {
             identity.learn(session);
         } finally {
@@ -109,7 +110,7 @@ public final class PostgresStore implements DatabaseStore {
 
     private StoreTransaction begin(Duration lockWait, boolean readOnly) {
         Session session = new Session(connections.borrow(), dialect, unreadable);
-        OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler());
+        OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler(), confirmations);
         try {
             boundary.begin(lockWait, options.idleInTransaction(), readOnly);
         } catch (RuntimeException e) {

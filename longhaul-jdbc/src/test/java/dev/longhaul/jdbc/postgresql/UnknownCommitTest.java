@@ -158,6 +158,25 @@ class UnknownCommitTest {
         });
     }
 
+    @Test
+    void after_an_unknown_commit_even_one_that_only_looked_waits_for_the_standby() throws SQLException {
+        JobRow row = jobs.row("a");
+        withoutItsStandby(() -> {
+            assertUnknownWhenItsWaitIsCancelled(tx -> tx.jobs().insert(List.of(row)));
+            for (int i = 0; i < AGAIN; i++) {
+                assertUnknownWhenItsWaitIsCancelled(
+                        tx -> assertThat(tx.jobs().load(List.of(row.id()))).containsKey(row.id()));
+            }
+        });
+        // Confirmed at last; from then on, looking costs nothing again.
+        for (int i = 0; i < AGAIN; i++) {
+            try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+                assertThat(tx.jobs().load(List.of(row.id()))).containsKey(row.id());
+                tx.commit();
+            }
+        }
+    }
+
     /** Does something while the server waits for a standby that never comes. */
     private void withoutItsStandby(Runnable something) throws SQLException {
         PostgresServer.execute(
