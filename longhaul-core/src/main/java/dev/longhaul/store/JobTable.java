@@ -26,6 +26,12 @@ public interface JobTable {
     Map<JobId, JobRow> load(Collection<JobId> ids);
 
     /**
+     * As {@link #load}, and retention removes none of them before this transaction ends; waits for one that is being
+     * removed, which is then not among them.
+     */
+    Map<JobId, JobRow> hold(Collection<JobId> ids);
+
+    /**
      * Where the jobs that exist are; one statement, so that a job on its way is never seen in two places or none. Asked
      * in this order: due, parked, ended, a succeeded attempt that was not after a cancel; otherwise claimed.
      */

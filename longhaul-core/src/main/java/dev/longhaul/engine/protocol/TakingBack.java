@@ -79,7 +79,8 @@ public final class TakingBack {
     public TakenBack takeBack(StoreTransaction tx, ClaimRow claim) {
         Instant now = tx.now();
         List<JobId> ids = claim.jobs().stream().map(OpenJob::id).toList();
-        Map<JobId, JobRow> rows = tx.jobs().load(ids);
+        // Held, so that retention does not remove what was settled long ago, and with its attempts the fence.
+        Map<JobId, JobRow> rows = tx.jobs().hold(ids);
         StoreTransaction.Mark mark = tx.savepoint();
         Map<AttemptRow.Id, List<Request>> known = Map.of();
         for (int decisions = 0; decisions < Settling.MOST_DECISIONS; decisions++) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What was asked, and where each job is. */
@@ -72,6 +73,20 @@ final class MemoryJobTable implements JobTable {
                 }
             }
             return loaded;
+        });
+    }
+
+    @Override
+    public Map<JobId, JobRow> hold(Collection<JobId> ids) {
+        return transaction.write("jobs.hold", () -> {
+            Map<JobId, JobRow> held = new LinkedHashMap<>();
+            for (JobId id : new TreeSet<>(ids)) {
+                JobRow row = tables.jobs.lockShared(session, id);
+                if (row != null) {
+                    held.put(id, row);
+                }
+            }
+            return held;
         });
     }
 

@@ -78,6 +78,14 @@ final class PostgresSql implements SqlPage {
     }
 
     @Override
+    public String jobHold() {
+        return """
+            SELECT id, type, payload, content_type, headers, schedule, idempotency_key,
+                   ordering_key, endpoint, labels, on_end, asked_at, asked_start, asked_deadline
+            FROM longhaul_job WHERE id = ANY(?) ORDER BY id FOR KEY SHARE""";
+    }
+
+    @Override
     public String jobsWithKeys() {
         return """
             SELECT j.id, j.type, j.idempotency_key
@@ -375,7 +383,8 @@ final class PostgresSql implements SqlPage {
     public String retentionCancelled() {
         return """
             WITH free AS MATERIALIZED (
-              SELECT job FROM longhaul_ended WHERE job = ANY(?) AND state = 'cancelled' AND ended_at < ?
+              SELECT e.job FROM longhaul_ended e JOIN longhaul_job j ON j.id = e.job
+              WHERE e.job = ANY(?) AND e.state = 'cancelled' AND e.ended_at < ?
               FOR UPDATE SKIP LOCKED)
             DELETE FROM longhaul_ended e USING free WHERE e.job = free.job RETURNING e.job""";
     }
@@ -383,8 +392,10 @@ final class PostgresSql implements SqlPage {
     @Override
     public String retentionSucceeded() {
         return """
-            SELECT a.job FROM unnest(?::uuid[]) AS k(job) JOIN longhaul_attempt a ON a.job = k.job
-            WHERE a.outcome = 'succeeded' AND NOT a.after_cancel AND a.ended_at < ?""";
+            SELECT j.id AS job FROM unnest(?::uuid[]) AS k(job) JOIN longhaul_attempt a ON a.job = k.job
+            JOIN longhaul_job j ON j.id = k.job
+            WHERE a.outcome = 'succeeded' AND NOT a.after_cancel AND a.ended_at < ?
+            FOR UPDATE OF j SKIP LOCKED""";
     }
 
     @Override

@@ -65,6 +65,12 @@ final class SqliteSql implements SqlPage {
             FROM longhaul_job WHERE id IN (SELECT value FROM json_each(?))""";
     }
 
+    /** Whoever writes is alone. */
+    @Override
+    public String jobHold() {
+        return jobLoad();
+    }
+
     @Override
     public String jobsWithKeys() {
         return "SELECT id, type, idempotency_key FROM longhaul_job WHERE type = ? AND idempotency_key = ?";

@@ -101,11 +101,20 @@ final class Jobs implements JobTable {
 
     @Override
     public Map<JobId, JobRow> load(Collection<JobId> ids) {
+        return read(session.sql().jobLoad(), ids);
+    }
+
+    @Override
+    public Map<JobId, JobRow> hold(Collection<JobId> ids) {
+        return read(session.sql().jobHold(), ids);
+    }
+
+    private Map<JobId, JobRow> read(String sql, Collection<JobId> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
         Map<JobId, JobRow> found = new HashMap<>();
-        session.list(session.sql().jobLoad(), args -> args.jobs(ids), JobRows::read)
+        session.list(sql, args -> args.jobs(ids), JobRows::read)
                 .forEach(row -> {
                     session.unreadable().read(row.id().value());
                     found.put(row.id(), row);

@@ -24,6 +24,9 @@ public interface SqlPage {
     /** The jobs with these ids. Parameters: ids. */
     String jobLoad();
 
+    /** As {@link #jobLoad}, and nobody removes these rows before the transaction ends. Parameters: ids. */
+    String jobHold();
+
     /** For one pair of type and idempotency key: the job that has it. */
     String jobsWithKeys();
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -183,6 +184,44 @@ public abstract class RetentionContract extends Contract {
 
         assertThat(exists(job)).isTrue();
         assertThat(history(job)).hasSize(1);
+    }
+
+    @Test
+    void what_somebody_holds_is_passed_over_and_goes_when_it_is_held_no_more() {
+        OpenJob succeeded = oldJob(Keys.NONE);
+        succeed(succeeded, monthAgo());
+        OpenJob cancelled = oldJob(Keys.NONE);
+        end(cancelled, JobState.CANCELLED, monthAgo());
+        try (var holding = begin()) {
+            assertThat(holding.jobs()
+                            .hold(List.of(
+                                    succeeded.id(),
+                                    cancelled.id(),
+                                    samples().row("a").id())))
+                    .containsOnlyKeys(succeeded.id(), cancelled.id());
+            beside(second -> assertThat(second.retention()
+                            .sweep(null, now().minus(RETENTION), 10)
+                            .removed())
+                    .isZero());
+        }
+
+        assertThat(sweep(null, 10).removed()).isEqualTo(2);
+    }
+
+    @Test
+    void who_wants_to_hold_what_is_being_removed_waits_and_finds_it_gone() {
+        OpenJob job = oldJob(Keys.NONE);
+        succeed(job, monthAgo());
+        Future<Boolean> holding;
+        try (var removing = begin()) {
+            removing.retention().sweep(null, now().minus(RETENTION), 10);
+            holding = concurrently(
+                    transaction -> transaction.jobs().hold(List.of(job.id())).isEmpty());
+            assertWaits(holding);
+            removing.commit();
+        }
+
+        assertThat(result(holding)).isTrue();
     }
 
     @Test

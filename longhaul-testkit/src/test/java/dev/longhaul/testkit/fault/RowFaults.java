@@ -93,6 +93,11 @@ final class RowFaults {
                         "a_claim_is_shared_by_those_who_only_read_it_and_withheld_from_those_who_take_it_back_or_change_it",
                         call -> unlocked(call, "claims.lockShared")),
                 new FaultyStore(
+                        "jobs that are held are removed by retention",
+                        "Retention",
+                        "what_somebody_holds_is_passed_over_and_goes_when_it_is_held_no_more",
+                        call -> unlocked(call, "jobs.hold")),
+                new FaultyStore(
                         "a lock on a key holds nobody back",
                         "Lock",
                         "an_ordering_key_is_held_by_one_also_when_it_has_no_row_yet",
