@@ -45,10 +45,8 @@ final class AttemptRun<T> implements AttemptTask {
 
     @Override
     public void run(Interruptible thread) {
-        long margin = engine.settings().startMargin().toNanos();
         startedAt = engine.runtime().nanoTime();
-        if (!flight.claim().standsAt(startedAt + margin)
-                || engine.mayHaveExpired().test(flight)) {
+        if (!engine.mayStart().test(flight)) {
             return;
         }
         flight.started(thread);

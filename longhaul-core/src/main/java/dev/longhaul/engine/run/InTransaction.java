@@ -46,14 +46,15 @@ final class InTransaction<T> implements HandlerTransaction {
     /**
      * Calls the handler in a new transaction, which stays open when it returns and is rolled back when it throws.
      *
-     * @return false if the deadline may have passed while the transaction was waited for: the handler was not called
+     * @return false if the claim may have run out, or the deadline passed, while the transaction was waited for: the handler
+     *     was not called
      */
     boolean call(T payload, Attempt attempt) throws Exception {
         StoreTransaction opened = engine.store().begin(engine.settings().lease());
         boolean returned = false;
         engine.guard().enter();
         try {
-            if (engine.mayHaveExpired().test(flight)) {
+            if (!engine.mayStart().test(flight)) {
                 return false;
             }
             tx = opened;

@@ -52,7 +52,7 @@ public final class Runner {
             FollowUps followUps,
             Settler settler,
             TransactionGuard guard,
-            Predicate<Flight> mayHaveExpired,
+            Predicate<Flight> mayStart,
             Consumer<Flight> notStarted) {}
 
     /** Where the runner gets code and schedules. */
@@ -98,7 +98,7 @@ public final class Runner {
     public void start(List<Flight> flights) {
         Earlier earlier = earlier(flights);
         Surroundings surroundings =
-                new Surroundings(store, runtime, settings, followUps, settler, guard, this::mayHaveExpired, notStarted);
+                new Surroundings(store, runtime, settings, followUps, settler, guard, this::mayStart, notStarted);
         for (Flight flight : flights) {
             RetrySchedule schedule = schedules.apply(flight.taken().row().schedule());
             Registration<?> code = handlers.find(flight.taken().job().type());
@@ -118,6 +118,12 @@ public final class Runner {
                 attempt(flight, schedule, task);
             }
         }
+    }
+
+    /** Whether an attempt may start now: its claim surely stands, and its deadline has surely not passed. */
+    private boolean mayStart(Flight flight) {
+        long surely = runtime.nanoTime() + settings.startMargin().toNanos();
+        return flight.claim().standsAt(surely) && !mayHaveExpired(flight);
     }
 
     /**
