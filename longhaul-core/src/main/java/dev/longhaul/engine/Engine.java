@@ -35,7 +35,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 
 /** One node: the parts, put together, started and stopped. Thread-safe. */
 public final class Engine implements AutoCloseable {
@@ -65,7 +65,7 @@ public final class Engine implements AutoCloseable {
     private final Sweeper sweeper;
     private final Housekeeper housekeeper;
     private final Operations operations;
-    private final ReentrantLock lifecycle = new ReentrantLock();
+    private final Lock lifecycle;
     private volatile State state = State.NEW;
 
     /**
@@ -81,6 +81,7 @@ public final class Engine implements AutoCloseable {
         this.store = store;
         this.runtime = runtime;
         this.settings = settings;
+        lifecycle = runtime.newLock();
         flights = new Flights(new Permits(settings.workers()));
         Gates gates = new Gates(settings.endpoints());
         StoreClock storeClock = new StoreClock(runtime);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -42,7 +43,7 @@ public final class Acceptance {
     private final int groupLimit;
     private final Consumer<Changes> committed;
 
-    private final ReentrantLock leadership = new ReentrantLock(true);
+    private final Lock leadership;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting> queue = new ArrayDeque<>();
     /** The leader's. */
@@ -56,6 +57,7 @@ public final class Acceptance {
         this.runtime = runtime;
         this.groupLimit = groupLimit;
         this.committed = committed;
+        this.leadership = runtime.newLock();
     }
 
     /**

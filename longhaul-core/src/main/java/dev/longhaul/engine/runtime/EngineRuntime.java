@@ -2,6 +2,8 @@ package dev.longhaul.engine.runtime;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +31,14 @@ public interface EngineRuntime extends AutoCloseable {
      * @return whether it held before the time was over
      */
     boolean await(Duration atMost, BooleanSupplier condition);
+
+    /**
+     * A fair lock that may be held across calls of the store. From here, because a runtime whose threads are not the
+     * system's must know who waits for whom.
+     */
+    default Lock newLock() {
+        return new ReentrantLock(true);
+    }
 
     /** Ends all activities after their current turn, and all timers. Attempts under way are not waited for. */
     @Override

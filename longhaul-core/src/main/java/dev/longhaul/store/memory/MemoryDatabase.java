@@ -3,6 +3,7 @@ package dev.longhaul.store.memory;
 import dev.longhaul.store.Micros;
 import dev.longhaul.store.Store.Announcement;
 import dev.longhaul.store.StoreException;
+import dev.longhaul.store.memory.rows.RowChanges;
 import dev.longhaul.store.memory.rows.Space;
 import dev.longhaul.store.memory.rows.Steps;
 import dev.longhaul.store.memory.rows.Waiting;
@@ -32,7 +33,7 @@ public final class MemoryDatabase {
         this.clock = builder.clock;
         this.exclusive = builder.exclusive;
         this.oneWriter = builder.oneWriter;
-        this.space = new Space(builder.waiting, builder.steps);
+        this.space = new Space(builder.waiting, builder.steps, builder.changes);
     }
 
     /** An empty database for real threads, shared by nodes, undisturbed. */
@@ -143,6 +144,7 @@ public final class MemoryDatabase {
         private final InstantSource clock;
         private Waiting waiting = Waiting.threads();
         private Steps steps = Steps.UNDISTURBED;
+        private RowChanges changes = RowChanges.UNHEARD;
         private boolean exclusive;
         private boolean oneWriter;
 
@@ -159,6 +161,12 @@ public final class MemoryDatabase {
         /** What happens between steps; by default nothing. */
         public Builder steps(Steps between) {
             steps = between;
+            return this;
+        }
+
+        /** Who hears of the rows that commits change; by default nobody. */
+        public Builder changes(RowChanges hearing) {
+            changes = hearing;
             return this;
         }
 

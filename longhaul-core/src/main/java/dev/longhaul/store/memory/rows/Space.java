@@ -1,9 +1,11 @@
 package dev.longhaul.store.memory.rows;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -16,20 +18,22 @@ public final class Space {
     final Locks locks = new Locks();
     final Waiting waiting;
     final Steps steps;
+    final RowChanges changes;
 
     /** Whether anybody wants to know of steps; if not, they are not described. */
     final boolean watched;
 
-    private final Set<Session> open = new HashSet<>();
+    private final Set<Session> open = new LinkedHashSet<>();
     private final TreeMap<Long, Session> undecided = new TreeMap<>();
     private final AtomicLong releases = new AtomicLong();
     private long sessions;
     private long looked;
 
     /** An empty space. */
-    public Space(Waiting waiting, Steps steps) {
+    public Space(Waiting waiting, Steps steps, RowChanges changes) {
         this.waiting = waiting;
         this.steps = steps;
+        this.changes = changes;
         this.watched = !steps.equals(Steps.UNDISTURBED);
     }
 
@@ -49,7 +53,7 @@ public final class Space {
 
     /** Cuts the connections of these transactions: they are rolled back, also while they wait. */
     public void cut(String by) {
-        act(() -> Set.copyOf(open).stream()
+        act(() -> List.copyOf(open).stream()
                 .filter(session -> session.by().equals(by))
                 .forEach(Session::cut));
         waiting.wake();
@@ -57,7 +61,7 @@ public final class Space {
 
     /** Transactions whose commit is {@link CommitFate#UNDECIDED}, oldest first. */
     public Set<Long> undecided() {
-        return alone(() -> Set.copyOf(undecided.keySet()));
+        return alone(() -> new TreeSet<>(undecided.keySet()));
     }
 
     /**

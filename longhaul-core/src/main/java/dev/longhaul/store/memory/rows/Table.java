@@ -173,11 +173,12 @@ public final class Table<K extends Comparable<K>, V> {
         Map<K, Change<V>> changes = open.remove(session);
         indexes.forEach(index -> index.forget(session));
         if (changes != null && commit) {
-            changes.forEach(this::apply);
+            RowChanges hearing = session.space().changes;
+            changes.forEach((key, change) -> apply(key, change, hearing));
         }
     }
 
-    private void apply(K key, Change<V> change) {
+    private void apply(K key, Change<V> change, RowChanges hearing) {
         V before = primary.committed().get(key);
         V after = change.row();
         if (before != null) {
@@ -185,6 +186,9 @@ public final class Table<K extends Comparable<K>, V> {
         }
         if (after != null) {
             indexes.forEach(index -> index.add(after));
+        }
+        if (before != null || after != null) {
+            hearing.changed(name, before, after);
         }
     }
 
