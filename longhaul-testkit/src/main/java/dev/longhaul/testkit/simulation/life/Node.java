@@ -1,0 +1,42 @@
+package dev.longhaul.testkit.simulation.life;
+
+import dev.longhaul.Longhaul;
+import dev.longhaul.store.memory.MemoryStore;
+import dev.longhaul.testkit.simulation.fiber.SimulatedProcess;
+
+/** One engine in its process. */
+final class Node {
+
+    final String name;
+    final int slot;
+    final int version;
+    final SimulatedProcess process;
+    final MemoryStore store;
+    final Longhaul longhaul;
+    /** Until when the database cannot be reached from here. */
+    long cutUntil;
+    /** The latest moment at which something kept it from working as it should. */
+    long disturbedAt = -1;
+
+    boolean leaving;
+    /** How many callers and operators wait for an answer. */
+    int calls;
+
+    Node(String name, int slot, int version, SimulatedProcess process, MemoryStore store, Longhaul longhaul) {
+        this.name = name;
+        this.slot = slot;
+        this.version = version;
+        this.process = process;
+        this.store = store;
+        this.longhaul = longhaul;
+    }
+
+    boolean lives() {
+        return !process.dead();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.longhaul.testkit.simulation.oracle;
+
+import dev.longhaul.job.Outcome;
+import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.EndedJob;
+import dev.longhaul.store.JobRow;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.ParkedJob;
+import dev.longhaul.testkit.simulation.plan.JobPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the oracle knows of one job: the committed rows, and what its handlers did. */
+final class JobModel {
+
+    final JobRow row;
+    final Asked asked;
+    /** Its place among those accepted, by the commit that accepted or redrove it. */
+    long position;
+
+    @Nullable
+    OpenJob due;
+
+    @Nullable
+    ParkedJob parked;
+
+    @Nullable
+    EndedJob ended;
+
+    boolean removed;
+    final Map<ClaimId, OpenJob> listed = new LinkedHashMap<>();
+    final TreeMap<Integer, AttemptRow> attempts = new TreeMap<>();
+    /** When each attempt's row was committed. */
+    final Map<Integer, Long> settledAt = new TreeMap<>();
+
+    final TreeMap<Integer, Run> runs = new TreeMap<>();
+    /** The number of the first attempt since the last redrive. */
+    int firstNumber = 1;
+    /** The latest moment at which an operator's move other than a cancel was asked for. */
+    long movedAt = -1;
+
+    boolean cancelAsked;
+    boolean cancelled;
+    /** The commit that recorded a request to cancel it; 0 for none. */
+    long cancelCommitted;
+    /** After an acknowledged cancel no attempt with a higher number may start. */
+    int lastNumber;
+
+    int endings;
+    final List<String> followers = new ArrayList<>();
+
+    JobModel(JobRow row, Asked asked, long position) {
+        this.row = row;
+        this.asked = asked;
+        this.position = position;
+    }
+
+    /**
+     * Who asked for a job, and what.
+     *
+     * @param plan its plan; null for continuations, effects and onEnd jobs
+     * @param call which call it was part of
+     * @param at when the call began
+     * @param jumped how far the database's clock had jumped forward then
+     * @param delays what its schedule says
+     * @param parent the index of the planned job that it follows; its own for a planned one
+     */
+    record Asked(@Nullable JobPlan plan, long call, long at, long jumped, List<Duration> delays, int parent) {}
+
+    boolean succeeded() {
+        for (AttemptRow attempt : attempts.values()) {
+            if (attempt.outcome() == Outcome.Kind.SUCCEEDED && !attempt.afterCancel()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it is due, parked or in a claim. */
+    boolean open() {
+        return due != null || parked != null || !inFlight().isEmpty();
+    }
+
+    /** Claims that list it under a number that nobody has settled. */
+    List<ClaimId> inFlight() {
+        List<ClaimId> claims = new ArrayList<>(1);
+        listed.forEach((claim, job) -> {
+            if (!attempts.containsKey(job.attempt())) {
+                claims.add(claim);
+            }
+        });
+        return claims;
+    }
+
+    int places() {
+        return (due == null ? 0 : 1)
+                + (parked == null ? 0 : 1)
+                + (ended == null ? 0 : 1)
+                + (succeeded() ? 1 : 0)
+                + inFlight().size();
+    }
+
+    /**
+     * The schedule's position after the attempts since the last redrive: failures, and losses that are not the first in
+     * their row. A snooze does not end a row.
+     */
+    int position() {
+        int position = 0;
+        int losses = 0;
+        for (AttemptRow attempt : attempts.tailMap(firstNumber).values()) {
+            switch (attempt.outcome()) {
+                case FAILED -> {
+                    position++;
+                    losses = 0;
+                }
+                case LOST -> {
+                    losses++;
+                    position += losses > 1 ? 1 : 0;
+                }
+                case SNOOZED -> {}
+                case SUCCEEDED, ABORTED -> losses = 0;
+            }
+        }
+        return position;
+    }
+
+    /** Whether the last attempt is the first loss of a row. */
+    boolean lostOnce() {
+        int losses = 0;
+        for (AttemptRow attempt : attempts.tailMap(firstNumber).values()) {
+            losses = switch (attempt.outcome()) {
+                case LOST -> losses + 1;
+                case SNOOZED -> losses;
+                case FAILED, SUCCEEDED, ABORTED -> 0;
+            };
+        }
+        return losses == 1 && attempts.lastEntry().getValue().outcome() == Outcome.Kind.LOST;
+    }
+
+    @Override
+    public String toString() {
+        JobPlan plan = asked.plan();
+        return (plan == null ? "the follower of job " + asked.parent() : "job " + plan.index()) + " (" + row.id() + ")";
+    }
+}

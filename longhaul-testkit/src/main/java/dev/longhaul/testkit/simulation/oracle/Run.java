@@ -1,0 +1,54 @@
+package dev.longhaul.testkit.simulation.oracle;
+
+import dev.longhaul.job.Outcome;
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.testkit.simulation.fiber.SimulatedProcess;
+import org.jspecify.annotations.Nullable;
+
+/** A handler's work on one attempt, as its code sees it. */
+public final class Run {
+
+    final JobModel job;
+    final int number;
+    final String node;
+    final SimulatedProcess process;
+    final @Nullable ClaimId claim;
+    final long started;
+    /** Whether its job's last attempt was lost. */
+    final boolean suspect;
+
+    boolean over;
+    long ended;
+    /** How far the database's clock had jumped forward when it ended. */
+    long jumped;
+
+    Outcome.@Nullable Kind said;
+    long wished;
+
+    Run(
+            JobModel job,
+            int number,
+            String node,
+            SimulatedProcess process,
+            @Nullable ClaimId claim,
+            long started,
+            boolean suspect) {
+        this.job = job;
+        this.number = number;
+        this.node = node;
+        this.process = process;
+        this.claim = claim;
+        this.started = started;
+        this.suspect = suspect;
+    }
+
+    /** Whether its code is still at work. */
+    boolean working() {
+        return !over && !process.dead();
+    }
+
+    @Override
+    public String toString() {
+        return "attempt " + number + " of " + job + " on " + node;
+    }
+}
