@@ -1,6 +1,9 @@
 package dev.longhaul.trials;
 
 import dev.longhaul.trials.outage.Outages;
+import dev.longhaul.trials.planted.PlantedCommand;
+import dev.longhaul.trials.simulate.InterleaveCommand;
+import dev.longhaul.trials.simulate.SimulateCommand;
 import dev.longhaul.trials.time.TrialTime;
 import dev.longhaul.trials.trial.ClockTrial;
 import dev.longhaul.trials.trial.KillTrial;
@@ -57,6 +60,9 @@ public final class Trials {
             commandLine.addSubcommand(trial.name(), subcommand);
         }
         commandLine.addSubcommand("campaign", new CampaignCommand(time, out));
+        commandLine.addSubcommand(new SimulateCommand(time, out));
+        commandLine.addSubcommand(new InterleaveCommand(time, out));
+        commandLine.addSubcommand(new PlantedCommand(time, out));
         return commandLine;
     }
 }

@@ -39,17 +39,8 @@ final class CancelRule implements Rule {
         if (life.ends.stream().anyMatch(end -> end.state().equals("cancelled"))) {
             return;
         }
-        boolean done = life.runs.stream()
-                .filter(Run::succeededInTime)
-                .flatMap(run -> run.finished.stream())
-                .anyMatch(finished -> finished.nanos() < cancel.nanos());
-        if (cancel.event().answer().equals("in-flight") && done) {
-            findings.count("cancels that came while a success was being recorded", 1);
-        } else {
-            findings.add(
-                    Kind.UNEXPECTED,
-                    life + " was acknowledged as cancelled (" + cancel.event().answer() + ") and ended as "
-                            + life.ends);
-        }
+        findings.add(
+                Kind.UNEXPECTED,
+                life + " was acknowledged as cancelled (" + cancel.event().answer() + ") and ended as " + life.ends);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longhaul.trials.planted;
+
+import org.jspecify.annotations.NullMarked;
