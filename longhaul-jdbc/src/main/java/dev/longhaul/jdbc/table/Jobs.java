@@ -114,11 +114,10 @@ final class Jobs implements JobTable {
             return Map.of();
         }
         Map<JobId, JobRow> found = new HashMap<>();
-        session.list(sql, args -> args.jobs(ids), JobRows::read)
-                .forEach(row -> {
-                    session.unreadable().read(row.id().value());
-                    found.put(row.id(), row);
-                });
+        session.list(sql, args -> args.jobs(ids), JobRows::read).forEach(row -> {
+            session.unreadable().read(row.id().value());
+            found.put(row.id(), row);
+        });
         return found;
     }
 
