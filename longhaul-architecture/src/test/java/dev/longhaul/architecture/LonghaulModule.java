@@ -47,7 +47,8 @@ enum LonghaulModule {
         return switch (this) {
             case CORE -> Set.of();
             case JACKSON, TESTKIT, JDBC, WEBHOOKS -> Set.of(CORE);
-            case SERVER, EXAMPLES, TRIALS -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS);
+            case SERVER, EXAMPLES -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS);
+            case TRIALS -> Set.of(CORE, JACKSON, TESTKIT, JDBC, WEBHOOKS);
         };
     }
 }
