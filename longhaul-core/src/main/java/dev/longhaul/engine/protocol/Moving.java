@@ -230,6 +230,11 @@ public final class Moving {
                     ? new Result.Ended(JobState.SUCCEEDED)
                     : new Result.Ended(JobState.SCHEDULED);
         }
+        if (ended.state() != JobState.DEAD) {
+            // Cancelled since we looked: it stays where it was.
+            tx.ended().insert(List.of(ended));
+            return new Result.Ended(ended.state());
+        }
         OpenJob old = ended.job();
         Instant kept = old.deadline() != null && old.deadline().isAfter(changes.now()) ? old.deadline() : null;
         OpenJob again = new OpenJob(

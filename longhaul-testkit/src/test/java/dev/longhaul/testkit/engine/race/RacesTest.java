@@ -67,6 +67,21 @@ class RacesTest {
     }
 
     @Test
+    void a_redrive_does_not_bring_back_a_job_that_is_cancelled_between_its_look_and_its_move() {
+        JobId id = node.enqueue(WORK.job("x").startIn(HOUR));
+        scene.interference()
+                .once(
+                        moment -> moment.call("ended.takeOne"),
+                        () -> assertThat(jobs.cancel(id, "ann")).isInstanceOf(Moved.Done.class));
+        assertThat(jobs.redrive(id, Redrive.NOW, "bob")).isInstanceOf(Moved.WrongState.class);
+        scene.run(HOUR.multipliedBy(2));
+        assertThat(Scene.state(node, id)).isEqualTo(JobState.CANCELLED);
+        assertThat(starts).isEmpty();
+        assertThat(scene.interference().spent()).isTrue();
+        scene.requireNothingLeft();
+    }
+
+    @Test
     void cancel_beats_success_which_is_recorded_as_after_cancel() {
         down = false;
         JobId id = inFlight();
