@@ -176,12 +176,16 @@ final class GroupCommit {
         return Objects.requireNonNull(changes, "the group has been committed");
     }
 
-    /** The group with its decisions, to be executed again. */
+    /**
+     * The group with its decisions, to be executed again. An attempt whose row was there already was decided by an earlier
+     * commit: what was decided now is nobody's.
+     */
     List<Item> decidedItems() {
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < group.size(); i++) {
             Item item = group.get(i);
-            items.add(new Item(item.flight(), item.finished(), decided.get(i), item.refusals()));
+            boolean before = written(decided.get(i)) == Written.BEFORE;
+            items.add(before ? item : new Item(item.flight(), item.finished(), decided.get(i), item.refusals()));
         }
         return items;
     }

@@ -10,6 +10,9 @@ import dev.longhaul.job.JobState;
 import dev.longhaul.job.JobType;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.job.PayloadCodec;
+import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.memory.rows.CommitFate;
+import dev.longhaul.testkit.engine.Interference.Moment;
 import dev.longhaul.testkit.engine.Scene;
 import dev.longhaul.testkit.engine.Scene.Node;
 import java.time.Duration;
@@ -46,6 +49,25 @@ class HandlersInTransactionsTest {
                 .isEqualTo(27);
         assertThat(node.longhaul().statistics().counters().settledAs(Outcome.Kind.FAILED))
                 .isEqualTo(3);
+        scene.requireNothingLeft();
+    }
+
+    @Test
+    void an_effect_is_told_as_it_was_recorded_though_its_commit_and_the_settle_after_it_stay_unanswered() {
+        Scene scene = new Scene();
+        Node node = scene.node(
+                builder -> builder.handleInTransaction(WORK, (work, tx, attempt) -> starts.add(scene.elapsed())));
+        scene.interference().commit(Moment::commitOfSettle, CommitFate.COMMITTED_UNANSWERED);
+        scene.interference().commit(Moment::commitOfSettle, CommitFate.COMMITTED_UNANSWERED);
+        JobId id = node.enqueue(WORK.job("x"));
+        scene.run(Duration.ofSeconds(30));
+        assertThat(scene.interference().spent()).isTrue();
+        assertThat(scene.history(id)).extracting(AttemptRow::outcome).containsExactly(Outcome.Kind.SUCCEEDED);
+        assertThat(node.events())
+                .filteredOn(JobEvent.Settled.class::isInstance)
+                .extracting(event -> ((JobEvent.Settled) event).outcome())
+                .containsExactly(Outcome.Kind.SUCCEEDED);
+        assertThat(starts).hasSize(1);
         scene.requireNothingLeft();
     }
 
