@@ -47,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 /** The face for operators over the store. Thread-safe. */
 public final class Operations implements Jobs {
 
+    /** So often a cancel is made again that redrives drop, one after the other. */
+    private static final int MOST_DROPS = 10;
+
     private static final int MAX_NAME = 100;
     /** How long a move goes on trying after conflicts, locks and lost answers before it tells its caller. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -207,18 +210,39 @@ public final class Operations implements Jobs {
         if (request == null) {
             return new Moved.NotFound(id);
         }
-        record Obeyed(Moving.Result result, Changes changes) {}
-        Obeyed obeyed = inTransaction((tx, unknown) -> {
-            Changes changes = new Changes(followUps, tx.now());
-            Moving.Result result = Moving.obey(tx, request, changes);
-            changes.write(tx);
-            return new Obeyed(result, changes);
-        });
+        Obeyed obeyed = obey(request);
+        for (int again = 0; obeyed.dropped() && again < MOST_DROPS; again++) {
+            obeyed = obey(request);
+        }
         hearing.committed(obeyed.changes());
         if (obeyed.result() instanceof Moving.Result.Done(JobRow row, OpenJob job) && kind == Request.Kind.CANCEL) {
             hearing.cancelled(row);
         }
         return moved(id, obeyed.result(), kind);
+    }
+
+    /**
+     * What a request led to.
+     *
+     * @param dropped whether a redrive had dropped it; it is there again now, and is to be obeyed once more
+     */
+    private record Obeyed(Moving.Result result, Changes changes, boolean dropped) {}
+
+    /** A redrive drops the requests that were made before it, also one whose operator has not looked at the job yet. */
+    private Obeyed obey(Request request) {
+        return inTransaction((tx, unknown) -> {
+            Changes changes = new Changes(followUps, tx.now());
+            Moving.Result result = Moving.obey(tx, request, changes);
+            boolean dropped = result instanceof Moving.Result.InFlight
+                    && request.kind() == Request.Kind.CANCEL
+                    && tx.requests().of(List.of(request.job())).stream()
+                            .noneMatch(standing -> standing.id().equals(request.id()));
+            if (dropped) {
+                tx.requests().insert(request);
+            }
+            changes.write(tx);
+            return new Obeyed(result, changes, dropped);
+        });
     }
 
     /** Of two requests the younger counts, by the database's clock. */

@@ -14,7 +14,7 @@ final class DatabaseClock implements InstantSource {
     private long offset;
     private long forward;
     private Instant beforeJumpBack = BEGIN;
-    private long jumpedAt = -1;
+    private long jumpedAt = Long.MIN_VALUE;
     private long forwardAt = -1;
 
     DatabaseClock(Fibers fibers) {
@@ -50,7 +50,7 @@ final class DatabaseClock implements InstantSource {
         return forwardAt;
     }
 
-    /** When it jumped last, either way; -1 for never. */
+    /** When it jumped last, either way; the smallest number for never. */
     long jumpedAt() {
         return jumpedAt;
     }

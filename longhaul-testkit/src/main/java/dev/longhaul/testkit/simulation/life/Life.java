@@ -41,7 +41,7 @@ public final class Life implements World, Surroundings {
     private final Deeds deeds;
     private final @Nullable Choosing choosing;
     private final Map<SimulatedProcess, Node> nodes = new LinkedHashMap<>();
-    private long disturbedUntil = -1;
+    private long disturbedUntil = Long.MIN_VALUE;
     private boolean looked;
     private long lookAgain;
     private long commits;

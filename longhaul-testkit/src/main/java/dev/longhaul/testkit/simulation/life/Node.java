@@ -16,7 +16,7 @@ final class Node {
     /** Until when the database cannot be reached from here. */
     long cutUntil;
     /** The latest moment at which something kept it from working as it should. */
-    long disturbedAt = -1;
+    long disturbedAt = Long.MIN_VALUE;
 
     boolean leaving;
     /** How many callers and operators wait for an answer. */
