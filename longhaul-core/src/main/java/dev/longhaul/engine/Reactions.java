@@ -8,6 +8,7 @@ import dev.longhaul.engine.flight.Flights;
 import dev.longhaul.engine.limit.Gates;
 import dev.longhaul.engine.operate.Operations;
 import dev.longhaul.engine.protocol.Changes;
+import dev.longhaul.engine.protocol.Expiring;
 import dev.longhaul.engine.protocol.Finished;
 import dev.longhaul.engine.protocol.Moving;
 import dev.longhaul.engine.protocol.Settling.Decided;
@@ -31,7 +32,6 @@ import dev.longhaul.store.Request;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
-import dev.longhaul.store.Taken;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -112,10 +112,16 @@ final class Reactions
     }
 
     @Override
-    public void expired(List<Taken> jobs) {
-        for (Taken taken : jobs) {
-            counters.add(Counters.Name.DEAD, 1);
-            announcer.tell(new JobEvent.Ended(taken.job().id(), taken.job().type(), JobState.DEAD, DeadReason.EXPIRED));
+    public void expired(List<Expiring.Ended> jobs) {
+        for (Expiring.Ended each : jobs) {
+            OpenJob job = each.taken().job();
+            if (each.cancelled()) {
+                cancelled(each.taken().row());
+            } else {
+                counters.add(Counters.Name.EXPIRED, 1);
+                counters.add(Counters.Name.DEAD, 1);
+                announcer.tell(new JobEvent.Ended(job.id(), job.type(), JobState.DEAD, DeadReason.EXPIRED));
+            }
         }
     }
 

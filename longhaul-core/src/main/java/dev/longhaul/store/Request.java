@@ -23,6 +23,11 @@ public record Request(
         @Nullable Instant due,
         String by) {
 
+    /** The same, meant for another attempt. */
+    public Request naming(int other) {
+        return new Request(id, job, other, kind, due, by);
+    }
+
     /** What is wanted. */
     public enum Kind {
         CANCEL("cancel"),

@@ -8,6 +8,7 @@ import dev.longhaul.engine.protocol.Changes;
 import dev.longhaul.engine.protocol.Claiming;
 import dev.longhaul.engine.protocol.Claiming.Found;
 import dev.longhaul.engine.protocol.Claiming.Wanted;
+import dev.longhaul.engine.protocol.Expiring;
 import dev.longhaul.engine.protocol.FollowUps;
 import dev.longhaul.engine.registry.HandlerRegistry;
 import dev.longhaul.engine.runtime.Activity;
@@ -68,7 +69,7 @@ public final class Poller {
         void claimed(List<Flight> flights);
 
         /** These ended because their deadline had passed. */
-        void expired(List<Taken> jobs);
+        void expired(List<Expiring.Ended> jobs);
 
         /** These changes have been committed: jobs were accepted, and became due. */
         void committed(Changes changes);
@@ -293,8 +294,7 @@ public final class Poller {
     private void resolve(Unresolved claim) {
         Found found = claim.found();
         if (found.run().isEmpty()) {
-            // Nothing hangs on it: what was parked, put back or ended is found wherever it is.
-            mayHaveParked(found);
+            mayHaveParked(found); // Nothing else hangs on it: what was put back or ended is found wherever it is.
             return;
         }
         boolean there;

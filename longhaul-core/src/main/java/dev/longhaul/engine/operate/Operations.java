@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
 /** The face for operators over the store. Thread-safe. */
 public final class Operations implements Jobs {
 
-    /** So often a cancel is made again that redrives drop, one after the other. */
-    private static final int MOST_DROPS = 10;
+    /** So often a request is made again, while redrives drop it or the attempts for which it is meant are settled. */
+    private static final int MOST_REQUESTS = 10;
 
     private static final int MAX_NAME = 100;
     /** How long a move goes on trying after conflicts, locks and lost answers before it tells its caller. */
@@ -211,8 +211,14 @@ public final class Operations implements Jobs {
             return new Moved.NotFound(id);
         }
         Obeyed obeyed = obey(request);
-        for (int again = 0; obeyed.dropped() && again < MOST_DROPS; again++) {
-            obeyed = obey(request);
+        for (int made = 1; obeyed.again() != null; made++) {
+            if (made == MOST_REQUESTS) {
+                throw new StoreException(
+                        StoreException.Kind.CONFLICT,
+                        kind.word() + " of job " + id + " was overtaken " + made
+                                + " times by redrives or ending attempts; it may still be obeyed: look, and ask again");
+            }
+            obeyed = obey(obeyed.again());
         }
         hearing.committed(obeyed.changes());
         if (obeyed.result() instanceof Moving.Result.Done(JobRow row, OpenJob job) && kind == Request.Kind.CANCEL) {
@@ -224,25 +230,42 @@ public final class Operations implements Jobs {
     /**
      * What a request led to.
      *
-     * @param dropped whether a redrive had dropped it; it is there again now, and is to be obeyed once more
+     * @param again what is to be obeyed instead, and is committed now; null if the request was obeyed, or stands
      */
-    private record Obeyed(Moving.Result result, Changes changes, boolean dropped) {}
+    private record Obeyed(
+            Moving.Result result, Changes changes, @Nullable Request again) {}
 
-    /** A redrive drops the requests that were made before it, also one whose operator has not looked at the job yet. */
     private Obeyed obey(Request request) {
         return inTransaction((tx, unknown) -> {
             Changes changes = new Changes(followUps, tx.now());
             Moving.Result result = Moving.obey(tx, request, changes);
-            boolean dropped = result instanceof Moving.Result.InFlight
-                    && request.kind() == Request.Kind.CANCEL
-                    && tx.requests().of(List.of(request.job())).stream()
-                            .noneMatch(standing -> standing.id().equals(request.id()));
-            if (dropped) {
-                tx.requests().insert(request);
-            }
             changes.write(tx);
-            return new Obeyed(result, changes, dropped);
+            Request again = switch (result) {
+                case Moving.Result.InFlight(int attempt) -> madeAgain(tx, request, attempt);
+                case Moving.Result.Stale(int next) -> madeAgain(tx, request, next);
+                case Moving.Result.Done done -> null;
+                case Moving.Result.Ended ended -> null;
+                case Moving.Result.Missing missing -> null;
+            };
+            return new Obeyed(result, changes, again);
         });
+    }
+
+    /**
+     * A redrive drops the requests that were made before it, also one whose operator has not looked at the job yet; and a due
+     * time means nothing to an attempt after the one that it names, which may have been settled since it was named. Null if
+     * the request stands, and is meant for that attempt.
+     */
+    private static @Nullable Request madeAgain(StoreTransaction tx, Request request, int attempt) {
+        Request meant = request.kind() == Request.Kind.CANCEL ? request : request.naming(attempt);
+        boolean stands = tx.requests().of(List.of(request.job())).stream()
+                .anyMatch(each -> each.id().equals(meant.id()) && each.attempt() == meant.attempt());
+        if (stands) {
+            return null;
+        }
+        tx.requests().delete(List.of(request.id()));
+        tx.requests().insert(meant);
+        return meant;
     }
 
     /** Of two requests the younger counts, by the database's clock. */
@@ -283,6 +306,8 @@ public final class Operations implements Jobs {
     private Moved moved(JobId id, Moving.Result result, Request.@Nullable Kind kind) {
         return switch (result) {
             case Moving.Result.Done done -> find(id).<Moved>map(Moved.Done::new).orElse(new Moved.NotFound(id));
+            case Moving.Result.Stale stale ->
+                throw new IllegalStateException("job " + id + " was to be moved once more");
             case Moving.Result.InFlight inFlight ->
                 find(id).<Moved>map(Moved.InFlight::new).orElse(new Moved.NotFound(id));
             // Cancelling what is cancelled is done, whoever did it.

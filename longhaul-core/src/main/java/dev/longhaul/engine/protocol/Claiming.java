@@ -73,7 +73,7 @@ public final class Claiming {
             Map<String, Integer> released,
             List<Taken> run,
             List<Taken> parked,
-            List<Taken> expired,
+            List<Expiring.Ended> expired,
             List<Taken> putBack,
             Changes changes) {
 
@@ -144,11 +144,11 @@ public final class Claiming {
                 throw new IllegalStateException("claim id " + id + " is used already; ids must never repeat");
             }
         }
-        Expiring.end(tx, changes, expired);
+        List<Expiring.Ended> ended = Expiring.end(tx, changes, expired);
         if (!parked.isEmpty() || !expired.isEmpty() || !putBack.isEmpty()) {
             changes.write(tx);
         }
-        return new Found(now, Math.max(0, room), asks, ordinary, released, run, parked, expired, putBack, changes);
+        return new Found(now, Math.max(0, room), asks, ordinary, released, run, parked, ended, putBack, changes);
     }
 
     /** Whether the job's ending needs an ordering key, its own or that of the job that it brings about. */

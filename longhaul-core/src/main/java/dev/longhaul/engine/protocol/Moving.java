@@ -34,8 +34,20 @@ public final class Moving {
         /** The rows are changed. */
         record Done(JobRow row, OpenJob job) implements Result {}
 
-        /** An attempt is in flight: the request stands. */
-        record InFlight() implements Result {}
+        /**
+         * An attempt is in flight: the request stands.
+         *
+         * @param attempt its number
+         */
+        record InFlight(int attempt) implements Result {}
+
+        /**
+         * The attempts for which a due time was meant are settled, and the job waits for a later one: nothing is changed,
+         * and the request is dropped.
+         *
+         * @param next the number of the attempt that it waits for
+         */
+        record Stale(int next) implements Result {}
 
         /** The job has ended; the request is dropped. */
         record Ended(JobState state) implements Result {}
@@ -80,7 +92,7 @@ public final class Moving {
             }
             if (look instanceof Look.Claimed(AttemptRow.Id attempt)
                     && !tx.attempts().settled(attempt)) {
-                return new Result.InFlight();
+                return new Result.InFlight(attempt.number());
             }
         }
         throw new StoreException(
@@ -195,7 +207,7 @@ public final class Moving {
         } else {
             changes.park(new ParkedJob(moved, parked.subject(), parked.sequence()));
         }
-        return new Result.Done(row, moved);
+        return stale ? new Result.Stale(job.attempt()) : new Result.Done(row, moved);
     }
 
     private static Instant wanted(Request request, OpenJob job, Instant now) {

@@ -4,7 +4,6 @@ import dev.longhaul.engine.event.Counters;
 import dev.longhaul.engine.flight.Flight;
 import dev.longhaul.engine.flight.HeldClaim;
 import dev.longhaul.engine.protocol.Changes;
-import dev.longhaul.engine.protocol.Expiring;
 import dev.longhaul.engine.protocol.FollowUps;
 import dev.longhaul.engine.runtime.Activity;
 import dev.longhaul.engine.runtime.EngineRuntime;
@@ -37,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * before anything starts: what was cancelled before does not start, and what is cancelled later finds the job in flight.
  * Thread-safe; one activity ends what was cancelled, and starts what could not start at once: for an earlier attempt of the
  * same job, for the store, or for the next renewal of a claim that did not surely stand any more. What expired while it
- * waited here is ended too: no attempt starts after its job's deadline.
+ * waited here is put back, for a poll or a sweep to end it: no attempt starts after its job's deadline.
  */
 public final class Departures {
 
@@ -62,14 +61,11 @@ public final class Departures {
 
     /** Hears what became of flights that were not started. */
     public interface Hearing {
-        /** It is out of its claim: ended now or before, or taken back by somebody else. */
+        /** It is out of its claim: ended or put back, now or before, or taken back by somebody else. */
         void left(Flight flight);
 
         /** A job was ended as cancelled, with these changes. */
         void cancelled(JobRow row, Changes changes);
-
-        /** These ended because their deadline had passed. */
-        void expired(List<Taken> jobs);
 
         /** These changes have been committed: jobs were accepted, and became due. */
         void committed(Changes changes);
@@ -86,7 +82,7 @@ public final class Departures {
         record Expired(Flight flight) implements Leaving {}
     }
 
-    /** What came of the try to end one. */
+    /** What came of the try to have one leave. */
     private sealed interface Ending {
         /** Somebody else has ended it, or taken it back. */
         record Gone() implements Ending {}
@@ -94,8 +90,8 @@ public final class Departures {
         /** It has not expired yet. */
         record NotYet() implements Ending {}
 
-        /** It has ended, and this followed. */
-        record Ended(Changes changes) implements Ending {}
+        /** It has left its claim, and this followed. */
+        record Left(Changes changes) implements Ending {}
     }
 
     public Departures(
@@ -253,7 +249,7 @@ public final class Departures {
         } catch (StoreException e) {
             counters.add(Counters.Name.STORE_FAILURES, 1);
             log.warn(
-                    "job {} is cancelled or has expired, and cannot be ended yet: {}",
+                    "job {} is cancelled or has expired, and cannot leave its claim yet: {}",
                     what.flight().id(),
                     e.getMessage());
             return false;
@@ -261,8 +257,8 @@ public final class Departures {
         switch (ending) {
             case Ending.NotYet notYet -> held.add(what.flight());
             case Ending.Gone gone -> hearing.left(what.flight());
-            case Ending.Ended(Changes changes) -> {
-                ended(what, changes);
+            case Ending.Left(Changes changes) -> {
+                left(what, changes);
                 hearing.left(what.flight());
             }
         }
@@ -270,15 +266,11 @@ public final class Departures {
         return true;
     }
 
-    private void ended(Leaving what, Changes changes) {
+    private void left(Leaving what, Changes changes) {
         switch (what) {
             case Leaving.Cancelled cancelled ->
                 hearing.cancelled(cancelled.flight().taken().row(), changes);
-            case Leaving.Expired expired -> {
-                counters.add(Counters.Name.EXPIRED, 1);
-                hearing.expired(List.of(expired.flight().taken()));
-                hearing.committed(changes);
-            }
+            case Leaving.Expired expired -> hearing.committed(changes);
         }
     }
 
@@ -335,7 +327,7 @@ public final class Departures {
     }
 
     /**
-     * Takes the job out of its claim and ends it, in one commit. Executed again after a commit whose answer was lost, it
+     * Takes the job out of its claim and ends it, or puts it back, in one commit. Executed again after a commit whose answer was lost, it
      * finds that the claim does not list the job any more, and does nothing.
      */
     private Ending end(Leaving what) {
@@ -358,7 +350,7 @@ public final class Departures {
             collect(tx, what, changes);
             changes.write(tx);
             tx.commit();
-            return new Ending.Ended(changes);
+            return new Ending.Left(changes);
         }
     }
 
@@ -373,7 +365,10 @@ public final class Departures {
                         last == null ? null : last.said().error());
                 changes.obeyed(requests);
             }
-            case Leaving.Expired expired -> Expiring.end(tx, changes, List.of(taken));
+            // Not ended here: an operator who has just found it in flight relies on whoever ends it to read his
+            // request,
+            // and would not wait for us.
+            case Leaving.Expired expired -> changes.due(taken.job());
         }
     }
 }

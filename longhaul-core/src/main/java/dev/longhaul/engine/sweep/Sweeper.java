@@ -24,7 +24,6 @@ import dev.longhaul.store.Standing;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
-import dev.longhaul.store.Taken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -74,7 +73,7 @@ public final class Sweeper {
         void takenBack(TakenBack what);
 
         /** These ended because their deadline had passed. */
-        void expired(List<Taken> jobs);
+        void expired(List<Expiring.Ended> jobs);
 
         /** A request was obeyed or dropped. */
         void obeyed(Request request, Moving.Result result);
@@ -305,11 +304,10 @@ public final class Sweeper {
         for (int round = 0; more && round < EXPIRY_ROUNDS; round++) {
             try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
                 Changes changes = new Changes(followUps, tx.now());
-                List<Taken> expired = Expiring.sweep(tx, changes, EXPIRED_AT_ONCE);
+                List<Expiring.Ended> expired = Expiring.sweep(tx, changes, EXPIRED_AT_ONCE);
                 if (!expired.isEmpty()) {
                     changes.write(tx);
                     tx.commit();
-                    counters.add(Counters.Name.EXPIRED, expired.size());
                     hearing.expired(expired);
                     hearing.committed(changes);
                 }

@@ -9,6 +9,7 @@ import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.Keys;
 import dev.longhaul.job.TypeOptions;
+import dev.longhaul.operator.Moved;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.StoreException;
@@ -81,6 +82,25 @@ class DeparturesTest {
         assertThat(Scene.state(node, stays)).isEqualTo(JobState.SUCCEEDED);
         scene.requireEveryJobInOnePlace();
         assertThat(scene.snapshot().claims()).isEmpty();
+    }
+
+    @Test
+    void what_expires_before_its_start_ends_cancelled_when_a_cancel_finds_it_in_flight_in_that_moment() {
+        Node node = scene.node(builder -> builder.handle(WORK, (work, attempt) -> ran.add(work)));
+        scene.interference().fail(moment -> moment.call("requests.of"), StoreException.Kind.UNAVAILABLE);
+        JobId job = node.enqueue(WORK.job("expires").deadlineIn(Duration.ofSeconds(5)));
+        scene.run(Duration.ofSeconds(10));
+        scene.interference().stop();
+        List<Moved> answers = new ArrayList<>();
+        scene.interference()
+                .once(
+                        moment -> moment.commitOf("claims.rewrite"),
+                        () -> answers.add(node.longhaul().jobs().cancel(job, "test")));
+        scene.run(Duration.ofSeconds(20));
+        assertThat(answers).singleElement().isInstanceOf(Moved.InFlight.class);
+        assertThat(ran).isEmpty();
+        assertThat(Scene.state(node, job)).isEqualTo(JobState.CANCELLED);
+        scene.requireNothingLeft();
     }
 
     @Test

@@ -13,7 +13,14 @@ import dev.longhaul.job.Outcome;
 import dev.longhaul.job.PayloadCodec;
 import dev.longhaul.operator.Moved;
 import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.ClaimRow;
+import dev.longhaul.store.NodeId;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.Request;
 import dev.longhaul.store.StoreException;
+import dev.longhaul.store.StoreTransaction;
+import dev.longhaul.store.memory.MemoryStore;
 import dev.longhaul.store.memory.rows.CommitFate;
 import dev.longhaul.testkit.engine.Interference.Moment;
 import dev.longhaul.testkit.engine.Scene;
@@ -21,6 +28,7 @@ import dev.longhaul.testkit.engine.Scene.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -179,6 +187,52 @@ class OperatorsBesideSettlesTest {
         assertThat(moves).singleElement().isInstanceOf(Moved.InFlight.class);
         assertThat(starts).hasSize(2);
         assertThat(scene.snapshot().requests()).isEmpty();
+    }
+
+    @Test
+    void a_reschedule_is_meant_for_the_attempt_that_it_finds_in_flight_also_when_it_named_the_one_before() {
+        Node first = hanging();
+        JobId job = first.enqueue(WORK.job("work"));
+        scene.run(Duration.ofSeconds(1));
+        scene.interference().once(moment -> moment.call("requests.insert"), this::attemptOneIsLostAndTwoInFlight);
+        moves.add(first.longhaul().jobs().reschedule(job, scene.now().plus(Duration.ofMinutes(10)), "test"));
+        assertThat(moves).singleElement().isInstanceOf(Moved.InFlight.class);
+        assertThat(scene.snapshot().requests())
+                .singleElement()
+                .extracting(Request::attempt)
+                .isEqualTo(2);
+        first.kill();
+        Node second = failing("every 1s, 9 attempts");
+        scene.run(Duration.ofMinutes(9));
+        assertThat(starts).isEmpty();
+        scene.run(Duration.ofMinutes(2));
+        assertThat(starts).isNotEmpty();
+        assertThat(Scene.state(second, job)).isEqualTo(JobState.DEAD);
+        scene.requireNothingLeft();
+    }
+
+    /** As two other nodes do: one takes the claim back, the other claims the job, and both commits meet one operator's. */
+    private void attemptOneIsLostAndTwoInFlight() {
+        ClaimRow claim = scene.snapshot().claims().values().iterator().next();
+        OpenJob job = claim.jobs().getFirst();
+        NodeId other = new NodeId("other");
+        try (MemoryStore store = scene.database().store("other");
+                StoreTransaction tx = store.begin(Duration.ZERO)) {
+            tx.attempts()
+                    .insert(List.of(new AttemptRow(
+                            new AttemptRow.Id(job.id(), 1),
+                            new AttemptRow.By(claim.id(), other),
+                            scene.now(),
+                            scene.now(),
+                            Outcome.Kind.LOST,
+                            false,
+                            scene.now(),
+                            AttemptRow.Said.NOTHING)));
+            tx.claims().delete(List.of(claim.id()));
+            OpenJob next = new OpenJob(job.id(), job.type(), scene.now(), 2, 0, 1, job.elapsed(), job.deadline());
+            tx.claims().insert(new ClaimId(new UUID(7, 7)), other, List.of(next), Duration.ZERO);
+            tx.commit();
+        }
     }
 
     @Test
