@@ -56,6 +56,7 @@ public final class Settler {
     /** Whether rows of finished claims go in commits of their own, because one of them is locked. */
     private boolean claimsApart;
 
+    private long claimsAt;
     private int lockWaits;
     private long lastCommit;
 
@@ -140,10 +141,7 @@ public final class Settler {
     }
 
     private Duration turn() {
-        boolean timeHasCome = againAt - runtime.nanoTime() <= 0;
-        if (!again.isEmpty() && timeHasCome) {
-            settleAgain();
-        }
+        settleAgainInTime();
         if (storeWorks) {
             settleQueue();
         }
@@ -158,13 +156,25 @@ public final class Settler {
         return a.compareTo(b) < 0 ? a : b;
     }
 
+    /** Under load there is always another group: whatever waits for its time must have it in between. */
     private void settleQueue() {
         for (List<Item> group = nextGroup(); !group.isEmpty(); group = nextGroup()) {
             lockWaits = 0;
             settleGroup(group);
+            settleAgainInTime();
             if (!storeWorks) {
                 return;
             }
+            if (claimsApart && claimsAt - runtime.nanoTime() <= 0) {
+                deleteFinishedClaims();
+                claimsAt = runtime.nanoTime() + LAST_BACKOFF.toNanos();
+            }
+        }
+    }
+
+    private void settleAgainInTime() {
+        if (!again.isEmpty() && againAt - runtime.nanoTime() <= 0) {
+            settleAgain();
         }
     }
 
@@ -249,6 +259,7 @@ public final class Settler {
                     case BEGINNING -> waitForStore(commit, e);
                     case DELETING_CLAIMS -> {
                         claimsApart = true;
+                        claimsAt = runtime.nanoTime() + LAST_BACKOFF.toNanos();
                         settleGroup(commit.group());
                     }
                     case WRITING_ATTEMPTS, WRITING_CHANGES -> split(commit, kind, e);

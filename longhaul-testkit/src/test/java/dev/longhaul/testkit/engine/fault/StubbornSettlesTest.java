@@ -103,6 +103,57 @@ class StubbornSettlesTest {
         scene.requireNothingLeft();
     }
 
+    @Test
+    void an_outcome_that_had_to_wait_is_settled_soon_also_while_others_never_cease_to_come() {
+        Node node = scene.node(builder -> builder.handle(WORK, (work, attempt) -> {}));
+        JobId waits = node.enqueue(WORK.job("waits").startIn(Duration.ofSeconds(1)));
+        Duration locked = Duration.ofSeconds(2);
+        scene.interference().always(moment -> settles(moment, waits), () -> {
+            if (scene.elapsed().compareTo(locked) < 0) {
+                throw new StoreException(StoreException.Kind.LOCK_WAIT, "the test says so");
+            }
+        });
+        // While one commit is under way, others finish: there is always another group.
+        scene.interference().always(Moment::commitOfSettle, () -> scene.run(Duration.ofMillis(10)));
+        keepBusy(node, Duration.ofSeconds(20));
+        List<JobState> seen = new ArrayList<>();
+        scene.later(Duration.ofSeconds(10), () -> seen.add(Scene.state(node, waits)));
+        scene.run(Duration.ofSeconds(30));
+        assertThat(seen).containsExactly(JobState.SUCCEEDED);
+        scene.requireNothingLeft();
+    }
+
+    @Test
+    void rows_of_finished_claims_that_could_not_go_once_go_soon_also_while_others_never_cease_to_come() {
+        Node node = scene.node(builder -> builder.handle(WORK, (work, attempt) -> {}));
+        scene.interference().always(moment -> moment.call("claims.delete"), () -> {
+            if (scene.elapsed().compareTo(Duration.ofSeconds(1)) < 0) {
+                throw new StoreException(StoreException.Kind.LOCK_WAIT, "the test says so");
+            }
+        });
+        scene.interference().always(Moment::commitOfSettle, () -> scene.run(Duration.ofMillis(10)));
+        keepBusy(node, Duration.ofSeconds(20));
+        List<Integer> seen = new ArrayList<>();
+        scene.later(
+                Duration.ofSeconds(10), () -> seen.add(scene.snapshot().claims().size()));
+        scene.run(Duration.ofSeconds(30));
+        assertThat(seen).singleElement().satisfies(claims -> assertThat(claims).isLessThan(20));
+        scene.requireNothingLeft();
+    }
+
+    private void keepBusy(Node node, Duration until) {
+        if (scene.elapsed().compareTo(until) < 0) {
+            node.enqueue(WORK.job("other"));
+            scene.later(Duration.ofMillis(5), () -> keepBusy(node, until));
+        }
+    }
+
+    private static boolean settles(Moment moment, JobId job) {
+        return moment.step().kind() == Step.Kind.LOCK
+                && moment.step().name().contains(job.toString())
+                && moment.calls().contains("attempts.insert");
+    }
+
     private static boolean settlesAsDue(Moment moment, JobId job) {
         return moment.step().kind() == Step.Kind.LOCK
                 && moment.step().name().contains(job.toString())
