@@ -344,7 +344,7 @@ public final class Poller {
         for (Map.Entry<String, Integer> endpoint : found.released().entrySet()) {
             more |= endpoint.getValue() > 0;
             // While a type has no permit, its jobs may be all that is parked there: they were not asked for.
-            if (endpoint.getValue() == 0 && !starved) {
+            if (found.leftNoneParked(endpoint.getKey()) && !starved) {
                 gates.noneParked(endpoint.getKey(), now);
             }
         }

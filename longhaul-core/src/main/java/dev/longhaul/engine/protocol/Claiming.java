@@ -81,6 +81,14 @@ public final class Claiming {
         public boolean wrote() {
             return !run.isEmpty() || !parked.isEmpty() || !expired.isEmpty() || !putBack.isEmpty();
         }
+
+        /** Whether nothing is parked under an endpoint that was asked: nothing came back, and nothing was parked besides. */
+        public boolean leftNoneParked(String endpoint) {
+            return released.getOrDefault(endpoint, 0) == 0
+                    && parked.stream()
+                            .noneMatch(
+                                    taken -> endpoint.equals(taken.row().keys().endpoint()));
+        }
     }
 
     /** Takes, admits, parks and claims, in one transaction that the caller commits. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.engine.event.Counters;
 import dev.longhaul.engine.limit.EndpointLimits;
+import dev.longhaul.job.Decision;
 import dev.longhaul.testkit.engine.Scene;
 import dev.longhaul.testkit.engine.Scene.Node;
 import java.time.Duration;
@@ -62,6 +63,26 @@ class EndpointTurnsTest {
         assertThat(attempts).hasSize(endpoints);
         scene.run(Duration.ofSeconds(60));
         assertThat(attempts.values()).allMatch(count -> count == 20);
+        scene.requireNothingLeft();
+    }
+
+    @Test
+    void what_is_parked_by_the_poll_that_finds_nothing_parked_before_goes_as_soon_as_there_is_room() {
+        Node node = scene.node(builder -> builder.endpointLimits(EndpointLimits.inFlight(1))
+                .decide(WORK, (work, attempt) -> {
+                    starts.add(scene.elapsed());
+                    scene.spend(Duration.ofMillis(100));
+                    Decision done = Decision.succeed();
+                    return work.equals("last of two")
+                            ? done.enqueue(WORK.job("follows").endpoint("shop.example"))
+                                    .enqueue(WORK.job("follows").endpoint("shop.example"))
+                            : done;
+                }));
+        node.enqueue(WORK.job("first of two").endpoint("shop.example"));
+        node.enqueue(WORK.job("last of two").endpoint("shop.example"));
+        scene.run(Duration.ofSeconds(20));
+        assertThat(starts).hasSize(4);
+        assertThat(starts.getLast()).isLessThan(Duration.ofSeconds(1));
         scene.requireNothingLeft();
     }
 
