@@ -253,6 +253,9 @@ public final class Departures {
                     what.flight().id(),
                     e.getMessage());
             return false;
+        } catch (RuntimeException e) {
+            log.error("job {} cannot leave its claim yet", what.flight().id(), e);
+            return false;
         }
         switch (ending) {
             case Ending.NotYet notYet -> held.add(what.flight());

@@ -53,6 +53,23 @@ class DeparturesTest {
     }
 
     @Test
+    void a_cancelled_job_whose_ending_fails_on_what_nobody_foresaw_is_not_forgotten() {
+        Node node = scene.node(builder -> builder.handle(WORK, (work, attempt) -> ran.add(work)));
+        List<JobId> cancelled = List.of(enqueueForOneSecond(node, "a"), enqueueForOneSecond(node, "b"));
+        cancelDuringTheClaim(node, cancelled);
+        int[] fails = {3};
+        scene.interference().always(DeparturesTest::takesOutOfItsClaim, () -> {
+            if (fails[0]-- > 0) {
+                throw new IllegalStateException("the test says so");
+            }
+        });
+        scene.run(Duration.ofSeconds(10));
+        assertThat(ran).isEmpty();
+        assertThat(cancelled).allMatch(job -> Scene.state(node, job) == JobState.CANCELLED);
+        scene.requireNothingLeft();
+    }
+
+    @Test
     void what_is_cancelled_while_its_claim_commits_does_not_start_when_the_answer_to_its_ending_is_lost() {
         Node node = scene.node(builder -> builder.handle(WORK, (work, attempt) -> ran.add(work)));
         List<JobId> cancelled = List.of(enqueueForOneSecond(node, "a"), enqueueForOneSecond(node, "b"));
