@@ -133,7 +133,14 @@ public final class Acceptance {
             changes = commitOnce(group.stream().flatMap(w -> w.jobs().stream()).toList());
         } catch (StoreException e) {
             switch (e.kind()) {
-                case UNAVAILABLE, FULL -> fail(group, e);
+                case UNAVAILABLE -> {
+                    if (group.size() > 1 && Thread.currentThread().isInterrupted()) {
+                        alone(group, leaderInterrupted(e));
+                    } else {
+                        fail(group, e);
+                    }
+                }
+                case FULL -> fail(group, e);
                 case UNKNOWN_COMMIT -> alone(group, e);
                 case REFUSED -> failOrSplit(group, e);
                 case LOCK_WAIT, CONFLICT -> {
@@ -178,6 +185,17 @@ public final class Acceptance {
     private void split(List<Waiting> group) {
         commit(group.subList(0, group.size() / 2));
         commit(group.subList(group.size() / 2, group.size()));
+    }
+
+    /**
+     * An interrupt of the one thread that commits may have closed its connection (on a virtual thread it does), or kept it
+     * from having one: that is no reason for the others to fail.
+     */
+    private static StoreException leaderInterrupted(StoreException e) {
+        return new StoreException(
+                StoreException.Kind.CONFLICT,
+                "the thread that was to commit this together with others' was interrupted: " + e.getMessage(),
+                e);
     }
 
     private static void fail(List<Waiting> group, Throwable e) {

@@ -7,6 +7,7 @@ import dev.longhaul.engine.runtime.SystemRuntime;
 import dev.longhaul.job.Enqueued;
 import dev.longhaul.job.JobType;
 import dev.longhaul.job.PayloadCodec;
+import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import dev.longhaul.store.memory.MemoryDatabase;
 import dev.longhaul.store.memory.MemoryStore;
@@ -67,6 +68,70 @@ class RealThreadsTest {
                 assertThat(blocked).isNotDone();
             }
             assertThat(blocked.get(30, TimeUnit.SECONDS).created()).isTrue();
+        }
+    }
+
+    @Test
+    void an_enqueue_that_is_interrupted_while_it_commits_for_others_fails_alone() throws Exception {
+        CountDownLatch firstCommits = new CountDownLatch(1);
+        CountDownLatch othersWait = new CountDownLatch(1);
+        MemoryDatabase database = MemoryDatabase.builder(InstantSource.system())
+                .steps(step -> {
+                    if (step.kind() == Step.Kind.COMMIT && firstCommits.getCount() > 0) {
+                        firstCommits.countDown();
+                        awaitQuietly(othersWait);
+                    } else if (step.kind() == Step.Kind.COMMIT
+                            && Thread.currentThread().isInterrupted()) {
+                        throw new StoreException(
+                                StoreException.Kind.UNAVAILABLE, "the socket was closed by an interrupt");
+                    }
+                })
+                .build();
+        try (Longhaul longhaul = Longhaul.builder(database.store("node")).build()) {
+            Enqueueing first = Enqueueing.begin(longhaul, "first");
+            assertThat(firstCommits.await(30, TimeUnit.SECONDS)).isTrue();
+            Enqueueing leads = Enqueueing.begin(longhaul, "leads");
+            leads.awaitItsTurn();
+            Enqueueing follows = Enqueueing.begin(longhaul, "follows");
+            follows.awaitItsTurn();
+            leads.thread().interrupt();
+            othersWait.countDown();
+
+            assertThat(first.result().get(30, TimeUnit.SECONDS).created()).isTrue();
+            assertThat(follows.result().get(30, TimeUnit.SECONDS).created()).isTrue();
+            assertThat(leads.result()).failsWithin(Duration.ofSeconds(30));
+        }
+    }
+
+    /** A caller on a thread of its own. */
+    private record Enqueueing(Thread thread, CompletableFuture<Enqueued> result) {
+
+        static Enqueueing begin(Longhaul longhaul, String work) {
+            CompletableFuture<Enqueued> result = new CompletableFuture<>();
+            Thread thread = Thread.ofPlatform().start(() -> {
+                try {
+                    result.complete(longhaul.enqueue(WORK.job(work)));
+                } catch (RuntimeException e) {
+                    result.completeExceptionally(e);
+                }
+            });
+            return new Enqueueing(thread, result);
+        }
+
+        /** It has queued up, and waits for those before it. */
+        void awaitItsTurn() {
+            try (SystemRuntime runtime = new SystemRuntime("test")) {
+                assertThat(runtime.await(Duration.ofSeconds(30), () -> thread.getState() == Thread.State.WAITING))
+                        .isTrue();
+            }
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
         }
     }
 }
