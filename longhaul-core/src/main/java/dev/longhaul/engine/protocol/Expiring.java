@@ -4,9 +4,13 @@ import dev.longhaul.engine.transition.Wishes;
 import dev.longhaul.job.DeadReason;
 import dev.longhaul.job.JobId;
 import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.JobRow;
+import dev.longhaul.store.OpenJob;
+import dev.longhaul.store.ParkedJob;
 import dev.longhaul.store.Request;
 import dev.longhaul.store.StoreTransaction;
 import dev.longhaul.store.Taken;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,20 @@ public final class Expiring {
         List<Taken> expired = new ArrayList<>(tx.due().takeExpired(limit));
         expired.addAll(tx.parked().takeExpired(limit));
         return end(tx, changes, expired);
+    }
+
+    /** Takes one job, if it still waits and has expired, and collects its ending; empty if not, and nothing may be committed. */
+    public static List<Ended> one(StoreTransaction tx, Changes changes, JobId id) {
+        OpenJob job = tx.due().take(id);
+        ParkedJob parked = job == null ? tx.parked().take(id) : null;
+        OpenJob waiting = parked == null ? job : parked.job();
+        JobRow row = tx.jobs().load(List.of(id)).get(id);
+        if (waiting == null || row == null) {
+            return List.of();
+        }
+        Instant deadline = waiting.deadline();
+        boolean expired = deadline != null && deadline.isBefore(changes.now());
+        return expired ? end(tx, changes, List.of(new Taken(waiting, row))) : List.of();
     }
 
     /**

@@ -26,9 +26,12 @@ import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ public final class Sweeper {
     private static final int MAX_PASSED_OVER = 50;
     private static final int EXPIRED_AT_ONCE = 200;
     private static final int EXPIRY_ROUNDS = 20;
+    private static final int MAX_FAILED_EXPIRIES = 8;
     private static final int REQUESTS_AT_ONCE = 100;
     private static final int MAX_REQUESTS = 10_000;
     private static final int ENDPOINTS_AT_ONCE = 1_000;
@@ -302,17 +306,47 @@ public final class Sweeper {
     private void expire() {
         boolean more = true;
         for (int round = 0; more && round < EXPIRY_ROUNDS; round++) {
+            List<JobId> met = new ArrayList<>();
+            try {
+                expireTogether(met);
+            } catch (RuntimeException e) {
+                expireEach(met);
+                throw e;
+            }
+            more = met.size() >= EXPIRED_AT_ONCE;
+        }
+    }
+
+    private void expireTogether(List<JobId> met) {
+        try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
+            Changes changes = new Changes(followUps, tx.now());
+            List<Expiring.Ended> expired = Expiring.sweep(tx, changes, EXPIRED_AT_ONCE);
+            expired.forEach(each -> met.add(each.taken().job().id()));
+            write(tx, changes, expired);
+        }
+    }
+
+    /** Each in a commit of its own, so that one whose key is locked keeps no other; in any order, for a few failures. */
+    private void expireEach(List<JobId> met) {
+        Collections.shuffle(met, Random.from(runtime.random()));
+        int failures = 0;
+        for (int i = 0; i < met.size() && failures < MAX_FAILED_EXPIRIES; i++) {
             try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
                 Changes changes = new Changes(followUps, tx.now());
-                List<Expiring.Ended> expired = Expiring.sweep(tx, changes, EXPIRED_AT_ONCE);
-                if (!expired.isEmpty()) {
-                    changes.write(tx);
-                    tx.commit();
-                    hearing.expired(expired);
-                    hearing.committed(changes);
-                }
-                more = expired.size() >= EXPIRED_AT_ONCE;
+                write(tx, changes, Expiring.one(tx, changes, met.get(i)));
+            } catch (StoreException e) {
+                failures += e.kind() == StoreException.Kind.UNAVAILABLE ? MAX_FAILED_EXPIRIES : 1;
+                log.debug("job {} has expired and cannot be ended yet", met.get(i), e);
             }
+        }
+    }
+
+    private void write(StoreTransaction tx, Changes changes, List<Expiring.Ended> expired) {
+        if (!expired.isEmpty()) {
+            changes.write(tx);
+            tx.commit();
+            hearing.expired(expired);
+            hearing.committed(changes);
         }
     }
 

@@ -52,6 +52,23 @@ class StubbornClaimsTest {
     }
 
     @Test
+    void what_has_expired_and_cannot_be_ended_keeps_nothing_else_that_has_expired_waiting() {
+        Node node = scene.node(builder -> builder);
+        JobId ordered = node.enqueue(WORK.job("ordered").orderingKey("account").deadlineIn(Duration.ofSeconds(1)));
+        JobId other = node.enqueue(WORK.job("other").deadlineIn(Duration.ofSeconds(2)));
+        try (MemoryStore user = scene.database().store("user");
+                StoreTransaction open = user.begin(Duration.ZERO)) {
+            open.keys().lock(List.of("account"));
+            scene.run(Duration.ofSeconds(10));
+            assertThat(Scene.state(node, other)).isEqualTo(JobState.DEAD);
+            assertThat(Scene.state(node, ordered)).isEqualTo(JobState.SCHEDULED);
+        }
+        scene.run(Duration.ofSeconds(5));
+        assertThat(Scene.state(node, ordered)).isEqualTo(JobState.DEAD);
+        scene.requireNothingLeft();
+    }
+
+    @Test
     void a_sweep_that_cannot_take_a_claim_back_still_ends_what_has_expired() {
         Node dying = scene.node(lasting(Duration.ofHours(1)));
         dying.enqueue(WORK.job("stubborn"));
