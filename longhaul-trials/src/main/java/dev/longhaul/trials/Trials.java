@@ -1,5 +1,6 @@
 package dev.longhaul.trials;
 
+import dev.longhaul.trials.benchmark.BenchmarkCommand;
 import dev.longhaul.trials.outage.Outages;
 import dev.longhaul.trials.planted.PlantedCommand;
 import dev.longhaul.trials.simulate.InterleaveCommand;
@@ -63,6 +64,7 @@ public final class Trials {
         commandLine.addSubcommand(new SimulateCommand(time, out));
         commandLine.addSubcommand(new InterleaveCommand(time, out));
         commandLine.addSubcommand(new PlantedCommand(time, out));
+        commandLine.addSubcommand(BenchmarkCommand.commandLine(time, out));
         return commandLine;
     }
 }

@@ -1,0 +1,147 @@
+package dev.longhaul.trials.benchmark;
+
+import dev.longhaul.trials.benchmark.report.Outcome;
+import dev.longhaul.trials.benchmark.report.ReportFolder;
+import dev.longhaul.trials.benchmark.report.Setting;
+import dev.longhaul.trials.benchmark.server.BenchmarkServer;
+import dev.longhaul.trials.benchmark.workload.Lane;
+import dev.longhaul.trials.benchmark.workload.Scale;
+import dev.longhaul.trials.benchmark.workload.Workload;
+import dev.longhaul.trials.time.TrialTime;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code trials benchmark}: runs Longhaul and its peers side by side and writes the page. */
+@Command(
+        name = "benchmark",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = {
+            "Runs Longhaul and its peers side by side on one PostgreSQL in interleaved rounds, and writes tables and charts;",
+            "docs/benchmarks.md tells how it is measured.",
+            "",
+            "Examples:",
+            "  trials benchmark --out docs",
+            "  trials benchmark --only drain,retry --contestants longhaul,db-scheduler,ceiling --rounds 3"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every run gave its figure",
+            "1:a job was lost, or a contestant failed",
+            "2:the command line cannot be read"
+        })
+public final class BenchmarkCommand implements Callable<Integer> {
+
+    private final TrialTime time;
+    private final PrintWriter out;
+
+    @Option(names = "--only", paramLabel = "WORKLOAD", split = ",", description = "Only these workloads; default: all.")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--contestants",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these contestants; default: all.")
+    private List<String> names = List.of();
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds that count; default: 5, 1 if quick.")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--scale", paramLabel = "quick|full", description = "How much: quick only shows that all works.")
+    private Size size = Size.FULL;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where benchmarks.md and its charts go.")
+    private Path folder = Path.of("longhaul-trials", "target", "benchmarks");
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "jdbc:postgresql://... of a server to use, with pg_stat_statements; default: one of its own.")
+    private @Nullable String database;
+
+    /** How much is measured. */
+    private enum Size {
+        QUICK,
+        FULL;
+
+        Scale scale() {
+            return this == QUICK ? Scale.QUICK : Scale.FULL;
+        }
+
+        int warmUp() {
+            return this == QUICK ? 0 : 1;
+        }
+
+        int rounds() {
+            return this == QUICK ? 1 : 5;
+        }
+    }
+
+    /** A command that tells its progress on {@code out}. */
+    public BenchmarkCommand(TrialTime time, PrintWriter out) {
+        this.time = time;
+        this.out = out;
+    }
+
+    /** A command line for this command, which takes its words in small letters too. */
+    public static CommandLine commandLine(TrialTime time, PrintWriter out) {
+        return new CommandLine(new BenchmarkCommand(time, out)).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    @Override
+    public Integer call() {
+        // The peers tell every failed attempt; here all of them fail on purpose.
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+        List<Workload> workloads = chosen(Programme.WORKLOADS, Workload::name, only, "workload");
+        List<String> contestants = chosen(Programme.CONTESTANTS, each -> each.name(), names, "contestant").stream()
+                .map(each -> each.name())
+                .toList();
+        Path files = Path.of(System.getProperty("java.io.tmpdir"), "longhaul-benchmark-" + time.micros());
+        ReportFolder report = new ReportFolder(folder);
+        int errors = 0;
+        try (BenchmarkServer server =
+                database == null ? BenchmarkServer.own(files, time) : BenchmarkServer.at(database, files, time)) {
+            int counted = rounds == null ? size.rounds() : rounds;
+            Rounds all = new Rounds(server, time, out, size.scale(), size.warmUp(), counted);
+            for (Workload workload : workloads) {
+                Outcome.Conditions conditions = Machine.conditions(time, counted, size.name());
+                List<Lane> lanes = workload.lanes().stream()
+                        .filter(lane -> contestants.contains(lane.contestant()))
+                        .toList();
+                Outcome outcome = all.of(workload, lanes, conditions);
+                report.add(new Setting(Machine.description(), server.settings(), settings()), outcome);
+                errors += outcome.errors().size();
+            }
+        }
+        out.println("benchmark: " + report.page());
+        return errors == 0 ? 0 : 1;
+    }
+
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        Programme.CONTESTANTS.forEach(each -> settings.put(each.name(), each.settings()));
+        return settings;
+    }
+
+    private static <T> List<T> chosen(List<T> all, Function<T, String> name, List<String> wanted, String what) {
+        List<String> known = all.stream().map(name).toList();
+        for (String each : wanted) {
+            if (!known.contains(each)) {
+                throw new IllegalArgumentException("'" + each + "' is no " + what + "; there are " + known);
+            }
+        }
+        return all.stream()
+                .filter(each -> wanted.isEmpty() || wanted.contains(name.apply(each)))
+                .toList();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.longhaul.trials.benchmark;
+
+import dev.longhaul.trials.benchmark.measure.Metric;
+import dev.longhaul.trials.benchmark.measure.Sample;
+import dev.longhaul.trials.benchmark.report.Outcome;
+import dev.longhaul.trials.benchmark.server.BenchmarkServer;
+import dev.longhaul.trials.benchmark.workload.Lane;
+import dev.longhaul.trials.benchmark.workload.Scale;
+import dev.longhaul.trials.benchmark.workload.Stage;
+import dev.longhaul.trials.benchmark.workload.Workload;
+import dev.longhaul.trials.time.TrialTime;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs a workload's lanes in turn, round after round (A B C, A B C), so that whatever else the machine does falls on all of
+ * them. For one thread.
+ *
+ * @param warmUp rounds that are run first and not counted
+ */
+record Rounds(BenchmarkServer server, TrialTime time, PrintWriter out, Scale scale, int warmUp, int rounds) {
+
+    Outcome of(Workload workload, List<Lane> lanes, Outcome.Conditions conditions) {
+        Map<String, List<Outcome.Round>> figures = new LinkedHashMap<>();
+        List<String> errors = new ArrayList<>();
+        lanes.forEach(lane -> figures.put(lane.name(), new ArrayList<>()));
+        for (int round = 1 - warmUp; round <= rounds; round++) {
+            for (Lane lane : lanes) {
+                Optional<Sample> sample = run(workload, lane, round, errors);
+                if (round >= 1 && sample.isPresent()) {
+                    figures.getOrDefault(lane.name(), new ArrayList<>()).add(new Outcome.Round(round, sample.get()));
+                }
+            }
+        }
+        return new Outcome(
+                workload.name(),
+                workload.title(),
+                workload.about(),
+                workload.metrics(),
+                figures.entrySet().stream()
+                        .map(each -> new Outcome.LaneFigures(each.getKey(), each.getValue()))
+                        .toList(),
+                workload.goals(),
+                errors,
+                conditions);
+    }
+
+    /** A contestant that fails has no figure, and the page says so; the others go on. */
+    private Optional<Sample> run(Workload workload, Lane lane, int round, List<String> errors) {
+        String at = workload.name() + " / " + lane.name() + (round < 1 ? ", warm-up" : ", round " + round);
+        try {
+            Sample sample = lane.race().run(new Stage(server, server.fresh(), server.meter(), time, scale));
+            Metric first = workload.metrics().getFirst();
+            sample.value(first).ifPresent(value -> out.println(at + ": " + first.format(value) + " " + first.title()));
+            return Optional.of(sample);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in " + at, e);
+        } catch (Exception e) {
+            out.println(at + ": " + e);
+            errors.add(at + ": " + e);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.longhaul.trials.benchmark.server;
+
+import dev.longhaul.trials.benchmark.measure.Meter;
+import dev.longhaul.trials.database.Folders;
+import dev.longhaul.trials.database.PostgresCluster;
+import dev.longhaul.trials.time.TrialTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The PostgreSQL under everything. For one thread. */
+public final class BenchmarkServer implements AutoCloseable {
+
+    private static final Pattern URL = Pattern.compile("(jdbc:postgresql://[^/?]+/)([^?]*)(\\?.*)?");
+
+    /** What the page tells about the server. */
+    private static final List<String> TOLD = List.of(
+            "server_version",
+            "fsync",
+            "synchronous_commit",
+            "full_page_writes",
+            "data_checksums",
+            "wal_level",
+            "wal_sync_method",
+            "wal_compression",
+            "shared_buffers",
+            "max_wal_size",
+            "checkpoint_timeout",
+            "autovacuum",
+            "max_connections",
+            "shared_preload_libraries");
+
+    private final String adminUrl;
+    private final Path folder;
+    private final TrialTime time;
+    private final @Nullable PostgresCluster cluster;
+    private final Connection admin;
+
+    private BenchmarkServer(String adminUrl, Path folder, TrialTime time, @Nullable PostgresCluster cluster)
+            throws SQLException {
+        this.adminUrl = adminUrl;
+        this.folder = folder;
+        this.time = time;
+        this.cluster = cluster;
+        this.admin = DriverManager.getConnection(adminUrl);
+    }
+
+    /**
+     * Starts a PostgreSQL in a folder, with full durability and room for its log.
+     *
+     * @param folder holds the server's files, and those of stores that are files; emptied first
+     */
+    public static BenchmarkServer own(Path folder, TrialTime time) {
+        Folders.delete(folder);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        PostgresCluster cluster = PostgresCluster.create(folder.resolve("postgresql"), time)
+                .setting("fsync", "on")
+                .setting("synchronous_commit", "on")
+                .setting("shared_buffers", "1GB")
+                .setting("max_wal_size", "8GB")
+                .setting("checkpoint_timeout", "30min")
+                .setting("max_connections", "200")
+                .setting("autovacuum", "on")
+                .setting("shared_preload_libraries", "pg_stat_statements")
+                .setting("pg_stat_statements.track", "top");
+        cluster.start();
+        return open(cluster.url(), folder, time, cluster);
+    }
+
+    /** Uses a server that runs, in which databases may be made and {@code pg_stat_statements} is loaded. */
+    public static BenchmarkServer at(String url, Path folder, TrialTime time) {
+        return open(url, folder, time, null);
+    }
+
+    private static BenchmarkServer open(String url, Path folder, TrialTime time, @Nullable PostgresCluster cluster) {
+        try {
+            BenchmarkServer server = new BenchmarkServer(url, folder, time, cluster);
+            server.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
+            return server;
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "no server can be used at " + url + "; it needs pg_stat_statements in shared_preload_libraries", e);
+        }
+    }
+
+    /** An empty database and an empty folder; what was in them before is gone, and its pages are on disk. */
+    public Place fresh() {
+        Matcher url = URL.matcher(adminUrl);
+        if (!url.matches()) {
+            throw new IllegalArgumentException("'" + adminUrl + "' is not jdbc:postgresql://HOST:PORT/DATABASE");
+        }
+        execute(
+                "DROP DATABASE IF EXISTS " + Place.DATABASE + " WITH (FORCE)",
+                "CREATE DATABASE " + Place.DATABASE,
+                "SELECT pg_stat_statements_reset()",
+                "CHECKPOINT");
+        Path files = folder.resolve("files");
+        Folders.delete(files);
+        try {
+            Files.createDirectories(files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String parameters = url.group(3) == null ? "" : url.group(3);
+        return new Place(url.group(1) + Place.DATABASE + parameters, files);
+    }
+
+    /** A meter for the database that {@link #fresh} makes. */
+    public Meter meter() {
+        try {
+            return new Meter(admin, Place.DATABASE, time);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The settings that decide how fast and how durable the server is, by name. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        try (Statement statement = admin.createStatement()) {
+            for (String name : TOLD) {
+                try (ResultSet row = statement.executeQuery("SHOW " + name)) {
+                    row.next();
+                    settings.put(name, row.getString(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return settings;
+    }
+
+    private void execute(String... statements) {
+        try (Statement statement = admin.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stops a server of its own, and deletes its folder. */
+    @Override
+    public void close() {
+        try {
+            admin.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            if (cluster != null) {
+                cluster.stop();
+                Folders.delete(folder);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.longhaul.trials.benchmark.workload;
+
+import dev.longhaul.trials.benchmark.measure.Meter;
+import dev.longhaul.trials.benchmark.server.BenchmarkServer;
+import dev.longhaul.trials.benchmark.server.Place;
+import dev.longhaul.trials.time.TrialTime;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What one run of a lane stands on.
+ *
+ * @param server the server under all lanes
+ * @param place an empty database
+ * @param meter for that database
+ * @param time the host's clocks
+ * @param scale how much is measured
+ */
+public record Stage(BenchmarkServer server, Place place, Meter meter, TrialTime time, Scale scale) {
+
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration LOOK = Duration.ofMillis(1);
+
+    /**
+     * Waits, looking every millisecond.
+     *
+     * @throws IllegalStateException if it does not come within five minutes
+     */
+    public void await(String what, BooleanSupplier condition) {
+        if (!time.await(LONGEST, LOOK, condition)) {
+            throw new IllegalStateException("after " + LONGEST.toMinutes() + " minutes still not: " + what);
+        }
+    }
+}

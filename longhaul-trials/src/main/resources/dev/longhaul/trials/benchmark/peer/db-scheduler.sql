@@ -1,0 +1,19 @@
+-- db-scheduler 16: the table and indexes of its documentation for PostgreSQL, without the index for priorities, which are off.
+CREATE TABLE scheduled_tasks (
+  task_name            text NOT NULL,
+  task_instance        text NOT NULL,
+  task_data            bytea,
+  execution_time       timestamp with time zone,
+  picked               boolean NOT NULL,
+  picked_by            text,
+  last_success         timestamp with time zone,
+  last_failure         timestamp with time zone,
+  consecutive_failures int,
+  last_heartbeat       timestamp with time zone,
+  version              bigint NOT NULL,
+  priority             smallint,
+  state                text,
+  PRIMARY KEY (task_name, task_instance)
+);
+CREATE INDEX execution_time_idx ON scheduled_tasks (execution_time);
+CREATE INDEX last_heartbeat_idx ON scheduled_tasks (last_heartbeat);
