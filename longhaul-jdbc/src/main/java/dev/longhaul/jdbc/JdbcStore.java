@@ -5,6 +5,7 @@ import dev.longhaul.jdbc.postgresql.PostgresStore;
 import dev.longhaul.jdbc.sqlite.SqliteOptions;
 import dev.longhaul.jdbc.sqlite.SqliteStore;
 import dev.longhaul.jdbc.table.DatabaseStore;
+import dev.longhaul.jdbc.transfer.StoreTransfer;
 import dev.longhaul.job.JobId;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreTransaction;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -75,6 +77,21 @@ public final class JdbcStore implements Store {
      */
     public DataSource dataSource() {
         return store.dataSource();
+    }
+
+    /**
+     * Copies everything that lives in this store into another one, in one commit of the other; ids, due times, counters and
+     * places in order stay as they are. What was in flight in a process that died is taken back by the first node that starts
+     * on the other store. From then on this store refuses to be worked on. Neither store may be in use; both can be closed
+     * after, whatever happened.
+     *
+     * @return how many rows of which table
+     * @throws dev.longhaul.store.StoreException of kind refused if this store is not there, is in use, was moved before, or has
+     *     another version of the schema than the other, or if the other is not empty; of kind unknown commit if nobody knows
+     *     whether the other has everything: call it again. After any other error this store is as it was
+     */
+    public List<StoreTransfer.Copied> moveTo(JdbcStore other) {
+        return new StoreTransfer(store, other.store).run();
     }
 
     @Override

@@ -71,6 +71,21 @@ public final class SqliteStore implements DatabaseStore {
         }
     }
 
+    @Override
+    public void ownExisting() {
+        if (!Files.isRegularFile(options.file())) {
+            throw new StoreException(StoreException.Kind.REFUSED, "there is no file " + options.file());
+        }
+        preparing.lock();
+        try {
+            if (ownership == null) {
+                ownership = FileOwnership.of(realPath());
+            }
+        } finally {
+            preparing.unlock();
+        }
+    }
+
     /** The file by its one true name, so that links to it lead to one lock; makes its folder. */
     private Path realPath() {
         Path path = options.file();

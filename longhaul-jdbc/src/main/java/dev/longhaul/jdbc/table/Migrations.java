@@ -1,6 +1,7 @@
 package dev.longhaul.jdbc.table;
 
 import dev.longhaul.store.StoreException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -43,11 +44,23 @@ public final class Migrations {
                     .baselineVersion("0")
                     .placeholderReplacement(false)
                     .load();
+            requireNotMoved(database);
             requireNotNewer(flyway);
             flyway.migrate();
         } catch (FlywayException e) {
             StoreException.Kind kind = cause(e) == null ? StoreException.Kind.REFUSED : StoreException.Kind.UNAVAILABLE;
             throw new StoreException(kind, "the schema could not be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireNotMoved(DataSource database) {
+        try (Connection connection = database.getConnection()) {
+            MovedMark.refuse(connection);
+        } catch (SQLException e) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "whether the store was moved could not be seen: " + Trouble.describe(e),
+                    e);
         }
     }
 
