@@ -11,8 +11,10 @@ import dev.longhaul.job.DecidingHandler;
 import dev.longhaul.job.Handler;
 import dev.longhaul.job.JobListener;
 import dev.longhaul.job.JobType;
+import dev.longhaul.job.Texts;
 import dev.longhaul.job.TransactionalHandler;
 import dev.longhaul.job.TypeOptions;
+import dev.longhaul.operator.NodeView;
 import dev.longhaul.schedule.CustomRule;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.schedule.ScheduleRegistry;
@@ -21,8 +23,10 @@ import dev.longhaul.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,8 @@ public final class LonghaulBuilder {
     private final Store store;
     private final ScheduleRegistry schedules = new ScheduleRegistry();
     private final List<Consumer<Longhaul>> registrations = new ArrayList<>();
+
+    private final Map<String, String> about = new LinkedHashMap<>();
 
     private @Nullable String node;
     private @Nullable EngineRuntime runtime;
@@ -196,6 +202,17 @@ public final class LonghaulBuilder {
     }
 
     /**
+     * Something that this node shows to operators beside its name, such as its host; see {@link
+     * dev.longhaul.operator.NodeView}.
+     *
+     * @throws IllegalArgumentException if the name has more than 50 or the value more than 500 characters, or either is empty
+     */
+    public LonghaulBuilder describe(String name, String value) {
+        about.put(Texts.require("name", name, 50), Texts.require(name, value, 500));
+        return this;
+    }
+
+    /**
      * Another source of time, randomness and threads: tests give a virtual one.
      *
      * @param clock gives the time in job ids
@@ -221,8 +238,15 @@ public final class LonghaulBuilder {
                 String.format(Locale.ROOT, "%s-%016x", name, chosen.random().nextLong());
         EngineSettings settings = new EngineSettings(new NodeId(unique), workers, lease, pace, limits, endpoints);
         Engine engine = new Engine(store, chosen, clock, settings, schedules);
+        engine.describe(NodeView.VERSION, version());
+        about.forEach(engine::describe);
         Longhaul longhaul = new Longhaul(engine, store, schedules, limits.defaults());
         registrations.forEach(registration -> registration.accept(longhaul));
         return longhaul;
+    }
+
+    private static String version() {
+        String version = LonghaulBuilder.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
     }
 }

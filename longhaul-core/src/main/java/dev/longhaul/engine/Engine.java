@@ -119,7 +119,7 @@ public final class Engine implements AutoCloseable {
                 new Sweeper.Work(requests, takingBack, flights, gates, storeClock),
                 counters,
                 reactions);
-        housekeeper = new Housekeeper(store, runtime, settings, flights, counters);
+        housekeeper = new Housekeeper(store, runtime, settings, flights, handlers, counters);
         operations = new Operations(store, runtime, requests, flights, reactions);
         handlers.whenChanged(poller::wake);
     }
@@ -155,6 +155,11 @@ public final class Engine implements AutoCloseable {
     /** The registered handlers. */
     public HandlerRegistry handlers() {
         return handlers;
+    }
+
+    /** Adds to what this node says about itself. */
+    public void describe(String name, String value) {
+        housekeeper.describe(name, value);
     }
 
     /** Adds a listener. */

@@ -8,12 +8,14 @@ import dev.longhaul.job.Keys;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.operator.JobView;
 import dev.longhaul.operator.JobView.Activity;
+import dev.longhaul.operator.NodeView;
 import dev.longhaul.schedule.ScheduleRegistry;
 import dev.longhaul.server.admin.AdminService;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.NodeId;
+import dev.longhaul.store.NodeRow;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.Subject;
 import dev.longhaul.store.memory.MemoryStore;
@@ -53,7 +55,21 @@ class FakeEngine {
                     throw new IllegalStateException("nothing is enqueued here");
                 },
                 jobs,
-                new ScheduleRegistry());
+                new ScheduleRegistry(),
+                () -> List.of(node()));
+    }
+
+    static NodeView node() {
+        return new NodeView(
+                new NodeRow(
+                        new NodeId("node-1"),
+                        NOON,
+                        NOON.plusSeconds(90),
+                        12,
+                        ID.toString(),
+                        Map.of("host", "<b>db7", "version", "0.1.0", "workers", "2000", "types", "capture webhook")),
+                3,
+                true);
     }
 
     static JobView job(JobState state, Activity activity) {

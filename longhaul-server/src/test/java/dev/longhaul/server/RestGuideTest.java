@@ -90,7 +90,14 @@ class RestGuideTest {
     void its_problem_is_what_is_answered() {
         Answer answer = server.post("/api/v1/deliveries", "{\"url\":\"https://h.example/\",\"timeout\":\"P99999Y\"}");
 
-        assertThat(answer.json()).isEqualTo(JSON.readTree(blocks("json").get(2)));
+        assertThat(answer.json()).isEqualTo(JSON.readTree(blocks("json").get(3)));
+    }
+
+    @Test
+    void its_node_has_every_member_that_nodes_have() {
+        JsonNode node = JSON.readTree(blocks("json").get(2)).path("items").get(0);
+
+        assertThat(members("Node")).isEqualTo(new TreeSet<>(node.propertyNames()));
     }
 
     @Test

@@ -3,10 +3,13 @@ package dev.longhaul.engine.sweep;
 import dev.longhaul.engine.event.Counters;
 import dev.longhaul.engine.flight.Flight;
 import dev.longhaul.engine.flight.Flights;
+import dev.longhaul.engine.registry.HandlerRegistry;
 import dev.longhaul.engine.runtime.Activity;
 import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.job.JobId;
+import dev.longhaul.job.Texts;
+import dev.longhaul.operator.NodeView;
 import dev.longhaul.store.NodeRow;
 import dev.longhaul.store.RetentionTable.Swept;
 import dev.longhaul.store.Store;
@@ -14,6 +17,9 @@ import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +32,7 @@ public final class Housekeeper {
     private static final int JOBS_AT_ONCE = 500;
     private static final int PAGES_A_PASS = 40;
     private static final int MAX_STUCK_SHOWN = 100;
+    private static final int LONGEST_TYPES = 2_000;
     private static final Duration SLICES_AHEAD = Duration.ofDays(3);
     private static final Duration FORGET_NODES = Duration.ofDays(1);
     private static final Duration KEEP_AUDIT = Duration.ofDays(400);
@@ -36,7 +43,9 @@ public final class Housekeeper {
     private final EngineRuntime runtime;
     private final EngineSettings settings;
     private final Flights flights;
+    private final HandlerRegistry handlers;
     private final Counters counters;
+    private final Map<String, String> about = new ConcurrentHashMap<>();
 
     private @Nullable Instant startedAt;
     private @Nullable JobId cursor;
@@ -45,12 +54,23 @@ public final class Housekeeper {
     private boolean behind;
 
     public Housekeeper(
-            Store store, EngineRuntime runtime, EngineSettings settings, Flights flights, Counters counters) {
+            Store store,
+            EngineRuntime runtime,
+            EngineSettings settings,
+            Flights flights,
+            HandlerRegistry handlers,
+            Counters counters) {
         this.store = store;
         this.runtime = runtime;
         this.settings = settings;
         this.flights = flights;
+        this.handlers = handlers;
         this.counters = counters;
+    }
+
+    /** Adds to what the node's row says. */
+    public void describe(String name, String value) {
+        about.put(name, value);
     }
 
     /** Starts keeping house. */
@@ -93,10 +113,21 @@ public final class Housekeeper {
             Instant now = tx.now();
             Instant started = startedAt == null ? now : startedAt;
             startedAt = started;
-            tx.nodes().save(new NodeRow(settings.node(), started, now, flights.size(), stuck));
+            tx.nodes().save(new NodeRow(settings.node(), started, now, flights.size(), stuck, about()));
             tx.nodes().deleteUnseen(now.minus(FORGET_NODES));
             tx.commit();
         }
+    }
+
+    private Map<String, String> about() {
+        Map<String, String> all = new TreeMap<>(about);
+        all.put(NodeView.WORKERS, Integer.toString(settings.workers()));
+        String types = handlers.types().stream().sorted().collect(Collectors.joining(" "));
+        String shown = Texts.storable(types, LONGEST_TYPES);
+        if (shown != null) {
+            all.put(NodeView.TYPES, shown);
+        }
+        return all;
     }
 
     /** Returns whether there is probably more to remove than one pass can. */

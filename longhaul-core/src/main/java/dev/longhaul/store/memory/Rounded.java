@@ -81,7 +81,7 @@ final class Rounded {
     }
 
     static NodeRow of(NodeRow row, Instant seenAt) {
-        return new NodeRow(row.id(), Micros.ceil(row.startedAt()), seenAt, row.running(), row.stuck());
+        return new NodeRow(row.id(), Micros.ceil(row.startedAt()), seenAt, row.running(), row.stuck(), row.about());
     }
 
     static AuditRow of(AuditRow row) {

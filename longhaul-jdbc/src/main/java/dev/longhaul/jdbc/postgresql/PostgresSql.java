@@ -365,10 +365,11 @@ final class PostgresSql implements SqlPage {
     @Override
     public String nodeSave() {
         return """
-            INSERT INTO longhaul_node (id, started_at, seen_at, running, stuck)
-            VALUES (?, ?, longhaul_now(), ?, ?)
+            INSERT INTO longhaul_node (id, started_at, seen_at, running, stuck, about)
+            VALUES (?, ?, longhaul_now(), ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, seen_at = excluded.seen_at,
-                                           running = excluded.running, stuck = excluded.stuck""";
+                                           running = excluded.running, stuck = excluded.stuck,
+                                           about = excluded.about""";
     }
 
     @Override

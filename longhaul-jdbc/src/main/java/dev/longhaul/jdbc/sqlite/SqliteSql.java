@@ -292,9 +292,10 @@ final class SqliteSql implements SqlPage {
     @Override
     public String nodeSave() {
         return """
-            INSERT INTO longhaul_node (id, started_at, seen_at, running, stuck) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO longhaul_node (id, started_at, seen_at, running, stuck, about) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, seen_at = excluded.seen_at,
-                                           running = excluded.running, stuck = excluded.stuck""";
+                                           running = excluded.running, stuck = excluded.stuck,
+                                           about = excluded.about""";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.longhaul.jdbc.table;
 
 import dev.longhaul.store.StoreException;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -9,12 +10,22 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The numbered files of one dialect, and how they are applied. */
 public final class Migrations {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+
     /** Longhaul's own, beside whatever the application migrates in the same schema. */
     private static final String HISTORY = "longhaul_schema_history";
+
+    /**
+     * So many versions are a generation. Within one, migrations only add what older code does not miss, so that nodes of both
+     * versions work side by side; what older code cannot work with begins the next.
+     */
+    private static final BigInteger GENERATION = BigInteger.valueOf(100);
 
     private final String dialect;
 
@@ -30,7 +41,7 @@ public final class Migrations {
     /**
      * Applies what is missing.
      *
-     * @throws StoreException of kind refused if the schema was made by a newer version or does not match; of kind
+     * @throws StoreException of kind refused if the schema is of a later generation, was moved elsewhere or does not match; of kind
      *     unavailable if the database cannot be reached
      */
     public void apply(DataSource database) {
@@ -79,12 +90,25 @@ public final class Migrations {
                 newest = version;
             }
         }
-        if (applied.compareTo(newest) > 0) {
+        if (generation(applied).compareTo(generation(newest)) > 0) {
             throw new StoreException(
                     StoreException.Kind.REFUSED,
                     "the database's schema is version " + applied + ", newer than version " + newest
-                            + " that this Longhaul knows; run the Longhaul that made it, or a newer one");
+                            + " that this Longhaul knows, and of a later generation; run the Longhaul that made it, or a"
+                            + " newer one");
         }
+        if (applied.compareTo(newest) > 0) {
+            LOG.info(
+                    "the schema is version {}, newer than version {} that this Longhaul knows; it works on it",
+                    applied,
+                    newest);
+        }
+    }
+
+    private static BigInteger generation(MigrationVersion version) {
+        return version == MigrationVersion.EMPTY
+                ? BigInteger.ZERO
+                : version.getMajor().divide(GENERATION);
     }
 
     /** The connection's trouble under a migration's, if it is one of reaching the database. */

@@ -22,7 +22,8 @@ final class Nodes implements NodeTable {
                         .time(row.startedAt())
                         .now()
                         .count(row.running())
-                        .text(row.stuck()));
+                        .text(row.stuck())
+                        .text(JsonTexts.encode(row.about())));
     }
 
     @Override
@@ -35,7 +36,8 @@ final class Nodes implements NodeTable {
                         row.time("started_at"),
                         row.time("seen_at"),
                         row.count("running"),
-                        row.text("stuck")));
+                        row.text("stuck"),
+                        row.texts("about")));
     }
 
     @Override

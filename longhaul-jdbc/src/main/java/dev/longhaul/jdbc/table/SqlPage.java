@@ -351,12 +351,12 @@ public interface SqlPage {
         return "UPDATE longhaul_endpoint SET undrawn_since = ? WHERE name = ?";
     }
 
-    /** Writes or replaces a node. Parameters: id, started, now, running, stuck. */
+    /** Writes or replaces a node. Parameters: id, started, now, running, stuck, about. */
     String nodeSave();
 
     /** All nodes. */
     default String nodeAll() {
-        return "SELECT id, started_at, seen_at, running, stuck FROM longhaul_node ORDER BY id";
+        return "SELECT id, started_at, seen_at, running, stuck, about FROM longhaul_node ORDER BY id";
     }
 
     /** Deletes one. Parameters: id. */

@@ -217,6 +217,39 @@ abstract class EngineOnDatabase {
         }
     }
 
+    @Test
+    void an_engine_works_on_a_schema_to_which_a_newer_version_has_added() throws SQLException {
+        try (Connection connection = store.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String table :
+                    List.of("job", "due", "parked", "claim", "attempt", "ended", "key", "node", "request")) {
+                statement.execute("ALTER TABLE longhaul_" + table + " ADD COLUMN of_tomorrow integer");
+            }
+            statement.execute("CREATE TABLE longhaul_tomorrow (name varchar(10) NOT NULL)");
+            statement.execute("INSERT INTO longhaul_schema_history (installed_rank, version, description, type, script,"
+                    + " checksum, installed_by, execution_time, success)"
+                    + " VALUES (50, '050', 'tomorrow', 'SQL', 'V050__tomorrow.sql', 1, 'x', 1, TRUE)");
+        }
+        try (Longhaul longhaul = builder()
+                .handle(SHIP, (order, attempt) -> {
+                    if (attempt.number() == 1) {
+                        throw new IllegalStateException("not yet");
+                    }
+                })
+                .build()) {
+            longhaul.start();
+            JobId first = longhaul.enqueue(SHIP.job("a").orderingKey("k")).id();
+            JobId second = longhaul.enqueue(SHIP.job("b").orderingKey("k")).id();
+            JobId dead = longhaul.enqueue(SHIP.job("c").schedule("every 1s, 1 attempt"))
+                    .id();
+
+            assertThat(awaitEnd(longhaul, second).state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(awaitEnd(longhaul, first).attempts()).hasSize(2);
+            assertThat(awaitEnd(longhaul, dead).state()).isEqualTo(JobState.DEAD);
+            assertThat(longhaul.statistics().nodes()).isNotEmpty();
+        }
+    }
+
     /** The same database again, after its store was closed. */
     abstract JdbcStore reopened();
 }

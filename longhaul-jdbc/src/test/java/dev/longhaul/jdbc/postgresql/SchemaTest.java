@@ -49,7 +49,7 @@ class SchemaTest {
     }
 
     @Test
-    void a_schema_that_is_newer_than_the_code_is_refused() {
+    void a_schema_of_a_later_generation_than_the_code_is_refused() {
         String url = PostgresServer.newSchema();
         try (JdbcStore store = store(url)) {
             store.prepare();
@@ -63,7 +63,7 @@ class SchemaTest {
                     .isThrownBy(store::prepare)
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REFUSED))
                     .withMessageContaining("version 999")
-                    .withMessageContaining("newer");
+                    .withMessageContaining("later generation");
         }
     }
 

@@ -8,14 +8,17 @@ import dev.longhaul.operator.JobQuery;
 import dev.longhaul.operator.JobView;
 import dev.longhaul.operator.Jobs;
 import dev.longhaul.operator.Moved;
+import dev.longhaul.operator.NodeView;
 import dev.longhaul.operator.Redrive;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.schedule.ScheduleRegistry;
 import dev.longhaul.store.Pause;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Everything that can be asked of this server. {@code by} names who asks, for the audit. */
 public final class AdminService {
@@ -29,11 +32,13 @@ public final class AdminService {
     private final Enqueuing enqueuing;
     private final Jobs jobs;
     private final ScheduleRegistry schedules;
+    private final Supplier<List<NodeView>> nodes;
 
-    public AdminService(Enqueuing enqueuing, Jobs jobs, ScheduleRegistry schedules) {
+    public AdminService(Enqueuing enqueuing, Jobs jobs, ScheduleRegistry schedules, Supplier<List<NodeView>> nodes) {
         this.enqueuing = enqueuing;
         this.jobs = jobs;
         this.schedules = schedules;
+        this.nodes = nodes;
     }
 
     /**
@@ -102,6 +107,11 @@ public final class AdminService {
     /** Everything that is paused. */
     public Set<Pause> pauses() {
         return jobs.pauses();
+    }
+
+    /** The nodes that were seen in the last day, by id. */
+    public List<NodeView> nodes() {
+        return nodes.get();
     }
 
     /** All named schedules, configured ones first. */

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             JobsCommand.class,
             RedriveCommand.class,
+            NodesCommand.class,
+            MigrateStoreCommand.class,
             KeyCommand.class,
             CompletionCommand.class,
             HelpCommand.class

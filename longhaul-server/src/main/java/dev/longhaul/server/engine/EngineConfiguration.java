@@ -3,6 +3,7 @@ package dev.longhaul.server.engine;
 import dev.longhaul.Longhaul;
 import dev.longhaul.LonghaulBuilder;
 import dev.longhaul.engine.limit.EndpointLimits;
+import dev.longhaul.operator.NodeView;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.server.admin.AdminService;
 import dev.longhaul.server.config.EngineProperties;
@@ -42,6 +43,7 @@ public class EngineConfiguration {
         if (engine.node() != null && !engine.node().isBlank()) {
             builder.node(engine.node());
         }
+        HostName.find(System.getenv()).ifPresent(host -> builder.describe(NodeView.HOST, host));
         engine.schedules().forEach((name, text) -> register(builder, name, text));
         try {
             return builder.build();
@@ -59,7 +61,11 @@ public class EngineConfiguration {
 
     @Bean
     AdminService admin(Longhaul longhaul) {
-        return new AdminService(longhaul::enqueue, longhaul.jobs(), longhaul.schedules());
+        return new AdminService(
+                longhaul::enqueue,
+                longhaul.jobs(),
+                longhaul.schedules(),
+                () -> longhaul.statistics().nodes());
     }
 
     private static int storedLimit(EngineProperties engine) {

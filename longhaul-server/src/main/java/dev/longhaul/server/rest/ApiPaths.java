@@ -9,6 +9,7 @@ final class ApiPaths {
     static final String JOB = JOBS + "/{id}";
     static final String SCHEDULES = ROOT + "/schedules";
     static final String PAUSES = ROOT + "/pauses";
+    static final String NODES = ROOT + "/nodes";
     static final String OPENAPI = ROOT + "/openapi";
 
     private ApiPaths() {}

@@ -54,6 +54,11 @@ public class RestConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    NodeController nodeController(AdminService admin) {
+        return new NodeController(admin);
+    }
+
+    @Bean
     ScheduleController scheduleController(AdminService admin) {
         return new ScheduleController(admin);
     }

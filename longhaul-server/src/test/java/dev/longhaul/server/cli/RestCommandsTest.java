@@ -300,4 +300,25 @@ class RestCommandsTest {
         assertThat(terminal.run("shedule", "alipay").err()).contains("Did you mean: longhaul schedule");
         assertThat(server.asked()).isEmpty();
     }
+
+    @Test
+    void nodes_are_listed_and_one_that_is_silent_says_so() {
+        server.on("GET /api/v1/nodes", 200, """
+                {"items":[
+                  {"id":"node-1","host":"app\\u001b[2J","version":"0.1.0","startedAt":"2026-11-22T09:00:00Z",
+                   "seenAt":"2026-11-22T09:59:50Z","silent":false,"inFlight":12,"workers":2000,"claims":3,
+                   "types":["webhook","capture"],"stuck":[]},
+                  {"id":"node-2","startedAt":"2026-11-22T08:00:00Z","seenAt":"2026-11-22T09:00:00Z","silent":true,
+                   "inFlight":4,"claims":1,"types":[],"stuck":["x"]}],"nextCursor":null}""");
+
+        Ran ran = terminal.run("nodes");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out().lines())
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("node-1")
+                        .contains("app\\u001b[2J", "0.1.0", "12 of 2000", "webhook capture"))
+                .anySatisfy(line -> assertThat(line).startsWith("node-2").contains(", silent"));
+    }
 }

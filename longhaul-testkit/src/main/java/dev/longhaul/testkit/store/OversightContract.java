@@ -13,6 +13,7 @@ import dev.longhaul.store.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,7 @@ public abstract class OversightContract extends Contract {
 
     @Test
     void a_node_is_shown_as_it_was_saved_last_and_seen_then() {
-        NodeRow row = new NodeRow(new NodeId("node-1"), past(), Instant.EPOCH, 3, "");
+        NodeRow row = new NodeRow(new NodeId("node-1"), past(), Instant.EPOCH, 3, "", Map.of());
         save(row);
         pass(Duration.ofMillis(1));
         Instant before = read().now();
@@ -83,7 +84,8 @@ public abstract class OversightContract extends Contract {
                 past(),
                 Instant.EPOCH,
                 5,
-                samples().id() + "," + samples().id()));
+                samples().id() + "," + samples().id(),
+                Map.of("host", "böx \"1\"", "version", "2.0")));
 
         List<NodeRow> nodes = read().nodes().all();
 
@@ -91,16 +93,17 @@ public abstract class OversightContract extends Contract {
         assertThat(nodes.get(0).running()).isEqualTo(5);
         assertThat(nodes.get(0).startedAt()).isEqualTo(past());
         assertThat(nodes.get(0).stuck()).contains(",");
+        assertThat(nodes.get(0).about()).isEqualTo(Map.of("host", "böx \"1\"", "version", "2.0"));
         assertThat(nodes.get(0).seenAt()).isBetween(before, read().now());
     }
 
     @Test
     void nodes_are_listed_by_id_and_deleted_by_hand_or_when_not_seen_since() {
-        save(new NodeRow(new NodeId("c"), past(), now(), 0, ""));
-        save(new NodeRow(new NodeId("a"), past(), now(), 0, ""));
+        save(new NodeRow(new NodeId("c"), past(), now(), 0, "", Map.of()));
+        save(new NodeRow(new NodeId("a"), past(), now(), 0, "", Map.of()));
         pass(Duration.ofMillis(1));
         Instant since = read().now();
-        save(new NodeRow(new NodeId("b"), past(), now(), 0, ""));
+        save(new NodeRow(new NodeId("b"), past(), now(), 0, "", Map.of()));
         assertThat(nodes()).containsExactly("a", "b", "c");
 
         commit(transaction -> transaction.nodes().delete(new NodeId("a")));
