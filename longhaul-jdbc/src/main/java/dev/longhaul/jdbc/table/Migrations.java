@@ -106,7 +106,7 @@ public final class Migrations {
     }
 
     private static BigInteger generation(MigrationVersion version) {
-        return version == MigrationVersion.EMPTY
+        return version.equals(MigrationVersion.EMPTY)
                 ? BigInteger.ZERO
                 : version.getMajor().divide(GENERATION);
     }
