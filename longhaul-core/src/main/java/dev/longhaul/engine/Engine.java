@@ -67,6 +67,7 @@ public final class Engine implements AutoCloseable {
     private final Operations operations;
     private final Lock lifecycle;
     private volatile State state = State.NEW;
+    private volatile boolean prepared;
 
     /**
      * @param clock this node's, for the time in job ids only
@@ -135,7 +136,7 @@ public final class Engine implements AutoCloseable {
             if (running()) {
                 return;
             }
-            store.prepare();
+            prepare();
             sweeper.takeBackAtStart();
             sweeper.lookAtPauses();
             store.onAnnouncement(hint -> poller.hint(hint.type(), hint.due()));
@@ -149,6 +150,27 @@ public final class Engine implements AutoCloseable {
             state = State.STARTED;
         } finally {
             lifecycle.unlock();
+        }
+    }
+
+    /** Jobs may be enqueued by an engine that is not started, in a database that is still empty. */
+    private void prepareOnce() {
+        if (prepared) {
+            return;
+        }
+        lifecycle.lock();
+        try {
+            prepare();
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    private void prepare() {
+        requireNotClosed();
+        if (!prepared) {
+            store.prepare();
+            prepared = true;
         }
     }
 
@@ -171,6 +193,7 @@ public final class Engine implements AutoCloseable {
     public List<Enqueued> enqueue(List<JobRequest> asked) {
         guard.refuse("enqueue", "use enqueueIn with the transaction's connection, or the transaction's own enqueue");
         requireNotClosed();
+        prepareOnce();
         List<NewJob> jobs = asked.stream().map(requests::newJob).toList();
         List<Enqueued> enqueued = acceptance.accept(jobs);
         counters.add(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,12 @@ public final class ScheduleRegistry {
     private final ScheduleNames names = new KnownNames();
     /** Replaced as a whole, so that readers need no lock. */
     private volatile SequencedMap<String, RetrySchedule> registered = new LinkedHashMap<>();
+
+    /** What a text stands for never changes: names and rules are never replaced. */
+    private final Remembered<RetrySchedule> parsed = new Remembered<>();
+
+    private final Remembered<String> texts = new Remembered<>();
+    private volatile @Nullable Default lastDefault;
 
     /** A registry that logs a warning when a custom rule fails. */
     public ScheduleRegistry() {
@@ -118,14 +125,35 @@ public final class ScheduleRegistry {
      * @throws ScheduleSyntaxException when the text is not a schedule
      */
     public RetrySchedule parse(String storedText) {
-        return new ScheduleParser(storedText, names).parse();
+        return parsed.of(storedText, text -> new ScheduleParser(text, names).parse());
     }
+
+    /**
+     * The text that a job is stored with whose schedule is {@code nameOrText}, or the default where that is null.
+     *
+     * @throws UnknownScheduleException as {@link #resolve} does
+     * @throws ScheduleSyntaxException as {@link #resolve} does
+     */
+    public String textOf(@Nullable String nameOrText) {
+        if (nameOrText != null) {
+            return texts.of(nameOrText, each -> resolve(each).toString());
+        }
+        RetrySchedule schedule = defaultSchedule();
+        Default last = lastDefault;
+        if (last == null || !last.schedule().equals(schedule)) {
+            last = new Default(schedule, schedule.toString());
+            lastDefault = last;
+        }
+        return last.text();
+    }
+
+    private record Default(RetrySchedule schedule, String text) {}
 
     /** The schedule registered first; {@link SchedulePreset#STANDARD_WEBHOOKS} as long as none is. */
     public RetrySchedule defaultSchedule() {
         SequencedMap<String, RetrySchedule> known = registered;
         return known.isEmpty()
-                ? SchedulePreset.STANDARD_WEBHOOKS.schedule()
+                ? parse(SchedulePreset.STANDARD_WEBHOOKS.scheduleName())
                 : known.firstEntry().getValue();
     }
 

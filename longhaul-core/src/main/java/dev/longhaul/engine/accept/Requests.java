@@ -8,14 +8,12 @@ import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobRequest;
 import dev.longhaul.job.Timing;
 import dev.longhaul.job.When;
-import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.schedule.ScheduleRegistry;
 import dev.longhaul.store.JobRequestCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Checks requests and makes jobs of them: an id, and the text of the schedule that their name stands for now. */
 public final class Requests implements FollowUps {
@@ -56,7 +54,7 @@ public final class Requests implements FollowUps {
     public NewJob newJob(JobRequest request) {
         requirePayload(request);
         requireOrder(request.timing());
-        String schedule = text(request.timing().schedule());
+        String schedule = schedules.textOf(request.timing().schedule());
         JobRequest onEnd = request.onEnd();
         JobRequest checked = onEnd == null ? request : request.onEnd(checkedOnEnd(onEnd));
         return job(checked, schedule);
@@ -65,7 +63,7 @@ public final class Requests implements FollowUps {
     @Override
     public NewJob onEnd(JobRequest checked) {
         String schedule = checked.timing().schedule();
-        return job(checked, schedule == null ? schedules.defaultSchedule().toString() : schedule);
+        return job(checked, schedule == null ? schedules.textOf(null) : schedule);
     }
 
     private NewJob job(JobRequest request, String schedule) {
@@ -88,15 +86,10 @@ public final class Requests implements FollowUps {
             throw new IllegalArgumentException("an onEnd job has at most " + MAX_ON_END_HEADERS + " headers of "
                     + MAX_ON_END_HEADER_CHARACTERS + " characters together: the ending adds its own");
         }
-        JobRequest resolved = onEnd.schedule(text(onEnd.timing().schedule()));
+        JobRequest resolved = onEnd.schedule(schedules.textOf(onEnd.timing().schedule()));
         // Packed once here, so that what cannot be stored is refused now.
         JobRequestCodec.encode(resolved);
         return resolved;
-    }
-
-    private String text(@Nullable String nameOrText) {
-        RetrySchedule schedule = nameOrText == null ? schedules.defaultSchedule() : schedules.resolve(nameOrText);
-        return schedule.toString();
     }
 
     private void requirePayload(JobRequest request) {
