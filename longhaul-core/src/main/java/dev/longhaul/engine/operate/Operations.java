@@ -199,7 +199,7 @@ public final class Operations implements Jobs {
         // Made once: done again after a commit whose answer was lost, it is the same request.
         UUID requestId = timeOrderedId();
         UUID auditId = runtime.newId();
-        Request request = inTransaction((tx, unknown) -> {
+        Request request = inTransaction((tx, lost) -> {
             Request made = new Request(requestId, id, Moving.attemptToName(tx, id), kind, due, by);
             boolean known = !tx.jobs().load(List.of(id)).isEmpty();
             if (known && tx.requests().insert(made)) {
@@ -236,7 +236,7 @@ public final class Operations implements Jobs {
             Moving.Result result, Changes changes, @Nullable Request again) {}
 
     private Obeyed obey(Request request) {
-        return inTransaction((tx, unknown) -> {
+        return inTransaction((tx, lost) -> {
             Changes changes = new Changes(followUps, tx.now());
             Moving.Result result = Moving.obey(tx, request, changes);
             changes.write(tx);
@@ -278,10 +278,15 @@ public final class Operations implements Jobs {
     @Override
     public Moved redrive(JobId id, Redrive how, String by) {
         requireName(by);
-        record Redriven(Moving.Result result, Changes changes, boolean before) {}
+        record Redriven(Moving.Result result, Changes changes, boolean before) {
+
+            boolean mayBeDone() {
+                return before || result instanceof Moving.Result.Done;
+            }
+        }
         Instant deadline = how.deadline() == null ? null : Micros.ceil(how.deadline());
         UUID auditId = runtime.newId();
-        Redriven redriven = inTransaction((tx, unknown) -> {
+        Redriven redriven = inTransaction((tx, lost) -> {
             Changes changes = new Changes(followUps, tx.now());
             if (deadline != null && deadline.isBefore(changes.now())) {
                 throw new IllegalArgumentException("the new deadline " + deadline + " has passed");
@@ -291,13 +296,14 @@ public final class Operations implements Jobs {
                 audit(tx, auditId, by, "redrive", id, deadline == null ? null : "deadline " + deadline);
             }
             changes.write(tx);
-            return new Redriven(result, changes, unknown && result instanceof Moving.Result.Ended);
+            boolean before = lost != null && lost.mayBeDone() && result instanceof Moving.Result.Ended;
+            return new Redriven(result, changes, before);
         });
         hearing.committed(redriven.changes());
         if (redriven.result() instanceof Moving.Result.Done(JobRow row, OpenJob job)) {
             hearing.redriven(row, job);
         }
-        // It was dead at the first try and is not any more: the commit whose answer was lost had arrived.
+        // It was dead at an earlier try and is not any more: the commit whose answer was lost had arrived.
         return redriven.before()
                 ? find(id).<Moved>map(Moved.Done::new).orElse(new Moved.NotFound(id))
                 : moved(id, redriven.result(), null);
@@ -333,12 +339,12 @@ public final class Operations implements Jobs {
         requireName(by);
         Texts.require(pause.kind().word() + " to " + action, pause.name(), 255);
         UUID auditId = runtime.newId();
-        boolean changed = inTransaction((tx, unknown) -> {
+        boolean changed = inTransaction((tx, lost) -> {
             boolean made = change.apply(tx);
             if (made) {
                 audit(tx, auditId, by, action, null, pause.kind().word() + " " + pause.name());
             }
-            return made || unknown;
+            return made || (lost != null && lost);
         });
         hearing.pausesChanged(pauses());
         return changed;
@@ -363,17 +369,19 @@ public final class Operations implements Jobs {
     /** What is done in one transaction. */
     @FunctionalInterface
     private interface Work<T extends @Nullable Object> {
-        /** @param unknown whether it may have been done already, by a commit whose answer was lost */
-        T apply(StoreTransaction tx, boolean unknown);
+        /** @param lost what a try came to that may have been committed, as its answer was lost; null if there was none */
+        T apply(StoreTransaction tx, @Nullable T lost);
     }
 
     /** Moves are repeatable: after a conflict, or a commit whose answer was lost, the same is done again. */
     private <T extends @Nullable Object> T inTransaction(Work<T> work) {
         StoreException lostAnswer = null;
+        T lost = null;
         long giveUp = runtime.nanoTime() + PATIENCE.toNanos();
         while (true) {
+            T result = null;
             try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
-                T result = work.apply(tx, lostAnswer != null);
+                result = work.apply(tx, lost);
                 tx.commit();
                 return result;
             } catch (StoreException e) {
@@ -382,7 +390,10 @@ public final class Operations implements Jobs {
                     case UNAVAILABLE, FULL -> lostAnswer != null;
                     case REFUSED -> false;
                 };
-                lostAnswer = e.kind() == StoreException.Kind.UNKNOWN_COMMIT ? e : lostAnswer;
+                if (e.kind() == StoreException.Kind.UNKNOWN_COMMIT) {
+                    lostAnswer = e;
+                    lost = result;
+                }
                 if (!again
                         || giveUp - runtime.nanoTime() <= 0
                         || Thread.currentThread().isInterrupted()) {

@@ -14,6 +14,7 @@ import dev.longhaul.job.Outcome;
 import dev.longhaul.job.PayloadCodec;
 import dev.longhaul.operator.Moved;
 import dev.longhaul.operator.Redrive;
+import dev.longhaul.store.Pause;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.memory.rows.CommitFate;
 import dev.longhaul.testkit.engine.Interference.Moment;
@@ -196,6 +197,35 @@ class UnknownCommitsTest {
         scene.run(Duration.ofSeconds(30));
         assertThat(scene.history(id)).hasSize(2);
         scene.requireNothingLeft();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_redrive_of_a_job_that_was_never_dead_is_not_answered_as_done(Fate fate) {
+        JobId id = node.enqueue(WORK.job("x").startIn(Duration.ofSeconds(20)));
+        lose(moment -> moment.commitOf("ended.takeOne"), fate);
+        assertThat(node.longhaul().jobs().redrive(id, Redrive.NOW, "ann"))
+                .isEqualTo(new Moved.WrongState(id, JobState.SCHEDULED));
+        assertThat(scene.interference().spent()).as("a commit was unknown").isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_pause_that_stood_before_is_not_answered_as_a_change(Fate fate) {
+        Pause pause = new Pause(Pause.Kind.TYPE, "work");
+        assertThat(node.longhaul().jobs().pause(pause, "ann")).isTrue();
+        lose(moment -> moment.commitOf("pauses.insert"), fate);
+        assertThat(node.longhaul().jobs().pause(pause, "bob")).isFalse();
+        assertThat(scene.interference().spent()).as("a commit was unknown").isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_pause_is_done_again_and_answered_as_a_change(Fate fate) {
+        Pause pause = new Pause(Pause.Kind.TYPE, "work");
+        lose(moment -> moment.commitOf("pauses.insert"), fate);
+        assertThat(node.longhaul().jobs().pause(pause, "ann")).isTrue();
+        assertThat(node.longhaul().jobs().pauses()).containsExactly(pause);
     }
 
     @Test
