@@ -1,5 +1,6 @@
 package dev.longhaul.testkit.simulation.interleaving;
 
+import dev.longhaul.store.Pause;
 import dev.longhaul.testkit.simulation.plan.Act;
 import dev.longhaul.testkit.simulation.plan.Event;
 import dev.longhaul.testkit.simulation.plan.JobPlan;
@@ -58,7 +59,7 @@ public enum Scenario {
         }
         acts.forEach(act -> events.add(new Event(BEGIN, act)));
         // What is left undone is finished by the same three: the faults stop long after the last of them.
-        events.add(new Event(BEGIN.plusSeconds(20), new Act.ResumeType(0, Types.PLAIN)));
+        events.add(new Event(BEGIN.plusSeconds(20), new Act.LetGo(0, new Pause(Pause.Kind.TYPE, Types.PLAIN))));
         Nodes nodes = new Nodes(Duration.ofSeconds(5), Duration.ofSeconds(20), 8, 500);
         return new Plan(1, new World(3, false, nodes, new Nature(0, 0, 0, 0)), events);
     }

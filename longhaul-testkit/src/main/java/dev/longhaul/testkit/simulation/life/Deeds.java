@@ -1,5 +1,12 @@
 package dev.longhaul.testkit.simulation.life;
 
+import static dev.longhaul.testkit.simulation.plan.Limits.FAILURES;
+import static dev.longhaul.testkit.simulation.plan.Limits.NARROW;
+import static dev.longhaul.testkit.simulation.plan.Limits.PER_SECOND;
+import static dev.longhaul.testkit.simulation.plan.Limits.RATED;
+import static dev.longhaul.testkit.simulation.plan.Limits.REST;
+import static dev.longhaul.testkit.simulation.plan.Limits.inFlight;
+
 import dev.longhaul.Longhaul;
 import dev.longhaul.LonghaulBuilder;
 import dev.longhaul.engine.limit.EndpointLimits;
@@ -10,8 +17,6 @@ import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobRequest;
 import dev.longhaul.job.JobType;
 import dev.longhaul.job.TypeOptions;
-import dev.longhaul.operator.Moved;
-import dev.longhaul.operator.Redrive;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.store.Pause;
 import dev.longhaul.store.StoreException;
@@ -35,13 +40,26 @@ import org.jspecify.annotations.Nullable;
 /** Does what a plan says: nodes come and go, callers enqueue, operators move. */
 final class Deeds {
 
-    private static final String OPERATOR = "operator";
+    /** All that plans ask for. */
+    private static final List<Pause> PAUSES = List.of(
+            new Pause(Pause.Kind.TYPE, Types.PLAIN),
+            new Pause(Pause.Kind.TYPE, Types.IN_TRANSACTION),
+            new Pause(Pause.Kind.TYPE, Types.HOLDING),
+            new Pause(Pause.Kind.ENDPOINT, NARROW));
+    /** How long a node that nothing keeps from it may take to leave. */
+    private static final Duration LEAVES = Duration.ofSeconds(10);
+
     private static final int WAITING = 1_000_000;
+    private static final int PROBE = 2_000_000;
+    /** How long what has ended is kept. */
+    static final Duration RETENTION = Duration.ofDays(7);
+
     private static final Duration NEXT_YEAR = Duration.ofDays(400);
 
     private final Life life;
     private final Plan plan;
     private final Oracle oracle;
+    private final Operators operators;
     private final Map<Integer, JobPlan> jobs = new HashMap<>();
     private final Handlers handlers;
     private final @Nullable Node[] slots;
@@ -52,6 +70,7 @@ final class Deeds {
         this.life = life;
         this.plan = plan;
         this.oracle = oracle;
+        this.operators = new Operators(life, oracle);
         this.handlers = new Handlers(life, oracle, this::job);
         // One more, for the node that is there in the end.
         this.slots = new Node[plan.world().slots() + 1];
@@ -98,29 +117,13 @@ final class Deeds {
             case Act.Kill(int slot) -> with(slot, true, life::kill);
             case Act.Freeze(int slot, Duration time) -> with(slot, true, node -> life.freeze(node, time));
             case Act.Enqueue(int slot, List<JobPlan> some) -> with(slot, false, node -> enqueue(node, some));
-            case Act.Cancel(int slot, int job) -> move(slot, job, true, (node, id) -> cancel(node, id));
-            case Act.Redrive(int slot, int job) ->
-                move(slot, job, false, (node, id) -> node.longhaul.jobs().redrive(id, Redrive.NOW, OPERATOR));
-            case Act.AttemptNow(int slot, int job) ->
-                move(slot, job, false, (node, id) -> node.longhaul.jobs().attemptNow(id, OPERATOR));
+            case Act.Cancel(int slot, int job) -> with(slot, false, node -> operators.cancel(node, job));
+            case Act.Redrive(int slot, int job) -> with(slot, false, node -> operators.redrive(node, job));
+            case Act.AttemptNow(int slot, int job) -> with(slot, false, node -> operators.attemptNow(node, job));
             case Act.Reschedule(int slot, int job, Duration in) ->
-                move(
-                        slot,
-                        job,
-                        false,
-                        (node, id) -> node.longhaul
-                                .jobs()
-                                .reschedule(id, life.clock().instant().plus(in), OPERATOR));
-            case Act.PauseType(int slot, String type) ->
-                with(
-                        slot,
-                        false,
-                        node -> operate(node, () -> node.longhaul.jobs().pause(pause(type), OPERATOR)));
-            case Act.ResumeType(int slot, String type) ->
-                with(
-                        slot,
-                        false,
-                        node -> operate(node, () -> node.longhaul.jobs().resume(pause(type), OPERATOR)));
+                with(slot, false, node -> operators.reschedule(node, job, in));
+            case Act.Hold(int slot, Pause pause) -> with(slot, false, node -> operators.pause(node, pause));
+            case Act.LetGo(int slot, Pause pause) -> with(slot, false, node -> operators.resume(node, pause));
             case Act.ClockJump(Duration by) -> life.clock().jump(by);
             case Act.Fault fault -> life.arm(fault);
             case Act.Night(Duration time) -> {
@@ -128,10 +131,6 @@ final class Deeds {
             }
         }
         return 0;
-    }
-
-    private static Pause pause(String type) {
-        return new Pause(Pause.Kind.TYPE, type);
     }
 
     // Nodes
@@ -168,7 +167,7 @@ final class Deeds {
                 .listener(event -> oracle.heard(event, name));
         Longhaul longhaul =
                 handlers.register(builder, self, slot % 2 == 1 || ending).build();
-        Node node = new Node(name, slot, version, process, store, longhaul);
+        Node node = new Node(name, slot, version, process, store, longhaul, life.now());
         self.is(node);
         slots[slot] = node;
         life.add(node);
@@ -186,16 +185,13 @@ final class Deeds {
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(1)))
-                .limits(new Limits(
-                        1_024,
-                        nodes.batch(),
-                        nodes.batch(),
-                        Duration.ofDays(7),
-                        Duration.ofSeconds(10),
-                        TypeOptions.DEFAULT))
+                .limits(new Limits(1_024, nodes.batch(), nodes.batch(), RETENTION, LEAVES, TypeOptions.DEFAULT))
                 .endpointLimits(endpoint -> switch (endpoint) {
-                    case "e0" -> EndpointLimits.inFlight(1);
-                    case "e1" -> EndpointLimits.inFlight(2).perSecond(2).breaker(3, Duration.ofSeconds(4));
+                    case NARROW -> EndpointLimits.inFlight(inFlight(NARROW));
+                    case RATED ->
+                        EndpointLimits.inFlight(inFlight(RATED))
+                                .perSecond(PER_SECOND)
+                                .breaker(FAILURES, REST);
                     default -> EndpointLimits.NONE;
                 });
     }
@@ -215,7 +211,12 @@ final class Deeds {
     private void leave(Node node) {
         node.leaving = true;
         life.fibers().start(node.process, "shutdown", life.now(), () -> {
+            long begun = life.now();
             node.longhaul.close();
+            // What does not stop when it is interrupted keeps its claim.
+            if (life.weather().calmButLeaving(node, begun) && oracle.picture().idle(node.name)) {
+                oracle.left(node.name);
+            }
             life.kill(node);
         });
     }
@@ -247,6 +248,46 @@ final class Deeds {
         join(slots.length - 1, 0);
     }
 
+    /** An old node alone, and some jobs for it: whatever it has been through, it must still work. */
+    boolean probe() {
+        Node old = null;
+        for (int slot = 0; slot < slots.length - 1; slot++) {
+            Node node = slots[slot];
+            old = old == null && node != null && node.lives() && !node.leaving ? node : old;
+        }
+        if (old == null) {
+            return false;
+        }
+        for (Node node : slots) {
+            if (node != null && node.lives() && node != old) {
+                life.kill(node);
+            }
+        }
+        // Where all was done already nobody has ended what was paused last.
+        for (Pause pause : PAUSES) {
+            operators.resume(old, pause);
+        }
+        List<JobPlan> some = new ArrayList<>();
+        for (String endpoint : new String[] {null, NARROW, RATED}) {
+            some.add(probe(Types.PLAIN, endpoint));
+        }
+        some.add(probe(Types.IN_TRANSACTION, null));
+        enqueue(old, some);
+        return true;
+    }
+
+    private static JobPlan probe(String type, @Nullable String endpoint) {
+        return new JobPlan(
+                PROBE + (endpoint == null ? type.length() : endpoint.charAt(1)),
+                type,
+                List.of(),
+                new SchedulePlan("1s"),
+                new JobPlan.KeyPlan(null, null, endpoint),
+                Duration.ZERO,
+                null,
+                false);
+    }
+
     /** Somebody who handles every type is there. */
     void requireSomebody() {
         if (!lives(slots.length - 1)) {
@@ -256,24 +297,15 @@ final class Deeds {
 
     /** Operators end all pauses, and cancel dead jobs that hold others. */
     void letGo(List<JobId> holders) {
-        for (String type : List.of(Types.PLAIN, Types.IN_TRANSACTION, Types.HOLDING)) {
-            with(
-                    slots.length - 1,
-                    false,
-                    node -> operate(node, () -> node.longhaul.jobs().resume(pause(type), OPERATOR)));
+        for (Pause pause : PAUSES) {
+            with(slots.length - 1, false, node -> operators.resume(node, pause));
         }
         for (JobId id : holders) {
-            with(
-                    slots.length - 1,
-                    false,
-                    node -> operate(node, () -> {
-                        oracle.moves(id, true);
-                        cancel(node, id);
-                    }));
+            with(slots.length - 1, false, node -> operators.cancel(node, id));
         }
     }
 
-    // Callers and operators
+    // Callers
 
     private void with(int slot, boolean exactly, java.util.function.Consumer<Node> deed) {
         for (int i = 0; i < slots.length; i++) {
@@ -290,7 +322,7 @@ final class Deeds {
 
     private void enqueue(Node node, List<JobPlan> some) {
         some.forEach(job -> jobs.put(job.index(), job));
-        call(node, "caller", () -> {
+        operators.call(node, "caller", () -> {
             oracle.asks(some, node.version);
             try {
                 List<Enqueued> all = node.longhaul.enqueueAll(
@@ -301,7 +333,7 @@ final class Deeds {
             } catch (StoreException e) {
                 life.trace().happened(node, "enqueue failed: " + e.kind());
             } catch (IllegalStateException e) {
-                requireLeaving(node, e);
+                operators.requireLeaving(node, e);
             }
         });
     }
@@ -329,14 +361,6 @@ final class Deeds {
         };
     }
 
-    private void call(Node node, String who, Runnable body) {
-        node.calls++;
-        life.fibers().start(node.process, who, life.now(), () -> {
-            body.run();
-            node.calls--;
-        });
-    }
-
     /** Whether somebody waits for an answer. */
     boolean calling() {
         for (Node node : slots) {
@@ -345,54 +369,5 @@ final class Deeds {
             }
         }
         return false;
-    }
-
-    /** Something that an operator does to one job. */
-    private interface Move {
-        @Nullable
-        Object apply(Node node, JobId id);
-    }
-
-    private void move(int slot, int job, boolean cancel, Move move) {
-        with(
-                slot,
-                false,
-                node -> operate(node, () -> {
-                    JobId id = oracle.idOf(job);
-                    if (id == null) {
-                        return;
-                    }
-                    oracle.moves(id, cancel);
-                    move.apply(node, id);
-                    if (!cancel) {
-                        oracle.moved(id);
-                    }
-                }));
-    }
-
-    private @Nullable Object cancel(Node node, JobId id) {
-        Moved moved = node.longhaul.jobs().cancel(id, OPERATOR);
-        if (moved instanceof Moved.Done || moved instanceof Moved.InFlight) {
-            oracle.cancelled(id, moved instanceof Moved.InFlight);
-        }
-        return moved;
-    }
-
-    private void operate(Node node, Runnable deed) {
-        call(node, "operator", () -> {
-            try {
-                deed.run();
-            } catch (StoreException e) {
-                life.trace().happened(node, "operator's move failed: " + e.kind());
-            } catch (IllegalStateException e) {
-                requireLeaving(node, e);
-            }
-        });
-    }
-
-    private void requireLeaving(Node node, IllegalStateException e) {
-        if (!node.leaving) {
-            oracle.surprised("a call failed", "a call to " + node + " threw " + e);
-        }
     }
 }

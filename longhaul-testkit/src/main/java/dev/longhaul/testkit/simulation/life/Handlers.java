@@ -16,6 +16,7 @@ import dev.longhaul.testkit.simulation.oracle.Run;
 import dev.longhaul.testkit.simulation.plan.JobPlan;
 import dev.longhaul.testkit.simulation.plan.JobPlan.Deed;
 import dev.longhaul.testkit.simulation.plan.JobPlan.Does;
+import dev.longhaul.testkit.simulation.plan.Limits;
 import dev.longhaul.testkit.simulation.plan.Types;
 import java.time.Duration;
 import java.util.function.IntFunction;
@@ -30,7 +31,7 @@ final class Handlers {
     static final JobType<String> RARE = JobType.of(Types.RARE, PayloadCodec.text());
     static final JobType<String> FOLLOWING = JobType.of(Types.FOLLOWING, PayloadCodec.text());
 
-    private static final TypeOptions OPTIONS = TypeOptions.DEFAULT.timeout(Duration.ofSeconds(20));
+    private static final TypeOptions OPTIONS = TypeOptions.DEFAULT.timeout(Limits.TIMEOUT);
 
     private final World world;
     private final Oracle oracle;
@@ -69,12 +70,22 @@ final class Handlers {
 
     private Run starts(Node node, Attempt attempt) {
         world.trace().happened(node, "starts attempt " + attempt.number());
-        return oracle.starts(attempt.jobId(), attempt.number(), node.name, node.process);
+        Run run = oracle.starts(attempt.jobId(), attempt.number(), node.name, node.process);
+        oracle.sees(
+                run,
+                attempt.previousError().orElse(null),
+                attempt.deadline().orElse(null),
+                attempt.progress().map(saved -> (int) saved[0]).orElse(0));
+        return run;
     }
 
     private void ends(Run run, Outcome.Kind said, Duration wish) {
+        ends(run, said, wish, false);
+    }
+
+    private void ends(Run run, Outcome.Kind said, Duration wish, boolean stubborn) {
         world.trace().happened(run, "says " + said);
-        oracle.ends(run, said, wish);
+        oracle.ends(run, said, wish, stubborn);
     }
 
     private Decision follow(NodeRef self, Attempt attempt) {
@@ -102,17 +113,22 @@ final class Handlers {
                 world.kill(node);
                 yield Decision.fail("nobody hears this");
             }
-            case SAVE -> save(attempt);
+            case SAVE -> save(run, attempt);
         };
-        ends(run, decision.outcome().kind(), deed.wish());
+        ends(run, decision.outcome().kind(), deed.wish(), deed.stubborn());
         return decision;
     }
 
-    private static Decision save(Attempt attempt) {
+    private Decision save(Run run, Attempt attempt) {
+        long begun = oracle.saves(run);
         try {
             attempt.saveProgress(new byte[] {(byte) attempt.number()});
+            oracle.saved(run, begun);
             return Decision.fail("saved");
-        } catch (ClaimLostException | StoreException e) {
+        } catch (ClaimLostException e) {
+            oracle.notSaved(run);
+            return Decision.fail("not saved");
+        } catch (StoreException e) {
             return Decision.fail("not saved");
         }
     }
@@ -123,15 +139,15 @@ final class Handlers {
         JobPlan plan = plans.apply(Integer.parseInt(payload));
         Deed deed = plan.deed(attempt.number());
         if (!work(deed)) {
-            ends(run, Outcome.Kind.FAILED, Duration.ZERO);
+            ends(run, Outcome.Kind.FAILED, Duration.ZERO, deed.stubborn());
             throw new InterruptedException("interrupted");
         }
         if (deed.does() == Does.FAIL) {
-            ends(run, Outcome.Kind.FAILED, Duration.ZERO);
+            ends(run, Outcome.Kind.FAILED, Duration.ZERO, deed.stubborn());
             throw new IllegalStateException("as planned");
         }
         tx.enqueue(following(plan.index(), "" + attempt.number()));
-        ends(run, Outcome.Kind.SUCCEEDED, Duration.ZERO);
+        ends(run, Outcome.Kind.SUCCEEDED, Duration.ZERO, deed.stubborn());
     }
 
     /** Whether the work was done to its end. */

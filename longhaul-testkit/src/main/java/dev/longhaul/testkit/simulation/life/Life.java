@@ -6,7 +6,6 @@ import dev.longhaul.testkit.simulation.fiber.Fibers;
 import dev.longhaul.testkit.simulation.fiber.SimulatedProcess;
 import dev.longhaul.testkit.simulation.oracle.Broken;
 import dev.longhaul.testkit.simulation.oracle.Oracle;
-import dev.longhaul.testkit.simulation.oracle.Surroundings;
 import dev.longhaul.testkit.simulation.plan.Event;
 import dev.longhaul.testkit.simulation.plan.Plan;
 import java.time.Duration;
@@ -20,13 +19,19 @@ import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
 /** One simulation of one plan. Used once, by one thread. */
-public final class Life implements World, Surroundings {
+public final class Life implements World {
 
     private static final Duration LOOK = Duration.ofSeconds(4);
+    /** A sweep has come by in that time. */
+    private static final Duration SWEPT = Duration.ofSeconds(60);
+    /** For so long a node with nothing to do is watched, and so many steps of its transactions are too many. */
+    private static final Duration IDLE = Duration.ofMillis(500);
+
+    private static final int MOST_STEPS = 100;
+    /** In that time a node that works has done what it is asked. */
+    private static final Duration PROBED = Duration.ofMinutes(2);
     /** After the last fault so many looks that are not slept through must be enough for everything to end. */
     private static final int MOST_LOOKS = 1_000;
-    /** Leases shorter than this can run out by disorder alone. */
-    private static final Duration ROBUST_LEASE = Duration.ofSeconds(5);
 
     private final Plan plan;
     private final Fibers fibers = new Fibers();
@@ -35,15 +40,16 @@ public final class Life implements World, Surroundings {
     private final Disturbance disturbance = new Disturbance(this);
     private final List<Oracle.Change> changes = new ArrayList<>();
     private final MemoryDatabase database;
-    private final Oracle oracle = new Oracle(this);
+    private final Map<SimulatedProcess, Node> nodes = new LinkedHashMap<>();
+    private final Weather weather;
+    private final Oracle oracle;
     private final SimulatedProcess outside = new SimulatedProcess("world");
     private final RandomGenerator random;
     private final Deeds deeds;
     private final @Nullable Choosing choosing;
-    private final Map<SimulatedProcess, Node> nodes = new LinkedHashMap<>();
-    private long disturbedUntil = Long.MIN_VALUE;
     private boolean looked;
     private long lookAgain;
+    private long steps;
     private long commits;
     private long rowsLooked;
     private String lastCall = "";
@@ -51,6 +57,8 @@ public final class Life implements World, Surroundings {
     private Life(Plan plan, boolean traced, @Nullable Choosing choosing) {
         this.plan = plan;
         this.choosing = choosing;
+        this.weather = new Weather(plan, fibers, clock, nodes);
+        this.oracle = new Oracle(weather);
         this.trace = new Trace(fibers::now, traced);
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(plan.seed() * 31 + 7);
         MemoryDatabase.Builder builder = MemoryDatabase.builder(clock)
@@ -109,8 +117,11 @@ public final class Life implements World, Surroundings {
         if (broken() == null) {
             run(fibers.now() + Duration.ofMillis(500).toNanos());
             letLand();
+            letSweep();
             requireNothingHeld();
             oracle.judge();
+            requireIdle();
+            requireOldNodeWorks();
         }
     }
 
@@ -151,6 +162,36 @@ public final class Life implements World, Surroundings {
     private void letLand() {
         long end = fibers.now() + plan.world().nodes().lease().plusSeconds(30).toNanos();
         fibers.run(end, () -> broken() != null || (database.rowsLocked() == 0 && inFlight() == 0));
+    }
+
+    /** Requests for what has ended are dropped by a sweep. */
+    private void letSweep() {
+        long end = fibers.now() + SWEPT.toNanos();
+        fibers.run(end, () -> broken() != null || oracle.picture().leftOver().isEmpty());
+    }
+
+    /** A node that has nothing to do does not look for it all the time. */
+    private void requireIdle() {
+        long before = steps;
+        int idle = (int) nodes.values().stream().filter(Node::lives).count();
+        run(fibers.now() + IDLE.toNanos());
+        if (steps - before > (long) MOST_STEPS * idle) {
+            oracle.surprised(
+                    "busy with nothing",
+                    (steps - before) + " steps of " + idle + " nodes within " + IDLE + ", with nothing to do");
+        }
+    }
+
+    /** Nothing that a node has been through may leave it with fewer permits than it has, or an endpoint closed. */
+    private void requireOldNodeWorks() {
+        if (broken() != null || !deeds.probe()) {
+            return;
+        }
+        long begun = fibers.now();
+        fibers.run(begun + PROBED.toNanos(), () -> broken() != null || (fibers.now() > begun && nothingLeft()));
+        if (broken() == null && !oracle.picture().nothingLeft()) {
+            oracle.stuck(PROBED);
+        }
     }
 
     private int inFlight() {
@@ -207,6 +248,14 @@ public final class Life implements World, Surroundings {
         return trace;
     }
 
+    long now() {
+        return fibers.now();
+    }
+
+    Weather weather() {
+        return weather;
+    }
+
     MemoryDatabase database() {
         return database;
     }
@@ -235,6 +284,7 @@ public final class Life implements World, Surroundings {
     @Override
     public void kill(Node node) {
         trace.happened(node, "dies");
+        weather.died();
         node.store.close();
         fibers.kill(node.process);
     }
@@ -252,7 +302,7 @@ public final class Life implements World, Surroundings {
 
     @Override
     public void disturbEverybodyUntil(long moment) {
-        disturbedUntil = Math.max(disturbedUntil, moment);
+        weather.disturbEverybodyUntil(moment);
     }
 
     @Override
@@ -306,6 +356,7 @@ public final class Life implements World, Surroundings {
 
     @Override
     public void disorder(@Nullable Node node) {
+        steps++;
         if (choosing != null) {
             choose(choosing);
             return;
@@ -333,55 +384,5 @@ public final class Life implements World, Surroundings {
                 fibers.sleep(beyond);
             }
         }
-    }
-
-    // Surroundings
-
-    @Override
-    public long now() {
-        return fibers.now();
-    }
-
-    @Override
-    public Instant databaseTime() {
-        return clock.instant();
-    }
-
-    @Override
-    public Instant latestDatabaseTime() {
-        return clock.latest();
-    }
-
-    @Override
-    public long jumpedForward() {
-        return clock.forward();
-    }
-
-    @Override
-    public boolean jumpedLately() {
-        long lease = Math.max(
-                plan.world().nodes().lease().toNanos(),
-                plan.world().nodes().poll().toNanos());
-        return clock.forwardAt() >= 0 && fibers.now() - clock.forwardAt() <= lease;
-    }
-
-    @Override
-    public boolean deadOwner(String name) {
-        return plan.world().exclusive()
-                && nodes.values().stream().noneMatch(node -> node.name.equals(name) && node.lives());
-    }
-
-    @Override
-    public boolean calmSince(String name, long claimed) {
-        // A claim's lease begins with a statement, perhaps long before its commit is visible.
-        long moment = claimed - plan.world().nodes().lease().toNanos();
-        boolean robust = plan.world().nodes().lease().compareTo(ROBUST_LEASE) >= 0
-                || plan.world().nature().disorder() == 0;
-        return robust
-                && disturbedUntil < moment
-                && clock.jumpedAt() < moment
-                && nodes.values().stream()
-                        .anyMatch(node ->
-                                node.name.equals(name) && node.lives() && !node.leaving && node.disturbedAt < moment);
     }
 }

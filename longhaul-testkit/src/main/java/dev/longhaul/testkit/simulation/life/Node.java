@@ -13,6 +13,8 @@ final class Node {
     final SimulatedProcess process;
     final MemoryStore store;
     final Longhaul longhaul;
+    final long joinedAt;
+
     /** Until when the database cannot be reached from here. */
     long cutUntil;
     /** The latest moment at which something kept it from working as it should. */
@@ -22,7 +24,15 @@ final class Node {
     /** How many callers and operators wait for an answer. */
     int calls;
 
-    Node(String name, int slot, int version, SimulatedProcess process, MemoryStore store, Longhaul longhaul) {
+    Node(
+            String name,
+            int slot,
+            int version,
+            SimulatedProcess process,
+            MemoryStore store,
+            Longhaul longhaul,
+            long joinedAt) {
+        this.joinedAt = joinedAt;
         this.name = name;
         this.slot = slot;
         this.version = version;

@@ -7,6 +7,7 @@ import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.ClaimRow;
 import dev.longhaul.store.EndedJob;
+import dev.longhaul.store.JobRow;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.testkit.simulation.oracle.Oracle.Change;
 import dev.longhaul.testkit.simulation.oracle.Oracle.Finding;
@@ -20,12 +21,18 @@ final class CommitRules {
 
     private final Surroundings world;
     private final Picture picture;
+    private final FollowRules follows;
+    private final MoveRules moves;
+    private final LimitRules limits;
     private final Finding finding;
 
-    CommitRules(Surroundings world, Picture picture, Finding finding) {
+    CommitRules(Surroundings world, Picture picture, LimitRules limits, Finding finding) {
         this.world = world;
         this.picture = picture;
+        this.limits = limits;
         this.finding = finding;
+        this.follows = new FollowRules(world, finding);
+        this.moves = new MoveRules(world, picture, finding);
     }
 
     /** Looks at a row while the picture is still what was committed before. */
@@ -73,6 +80,10 @@ final class CommitRules {
                             + row.by().node() + ", and no claim of that node lists it");
             return;
         }
+        OpenJob was = model.listed.get(claim.id());
+        if (was != null) {
+            follows.settled(model, row, was);
+        }
         if (row.outcome() == Outcome.Kind.LOST) {
             lost(claim, which);
         } else {
@@ -115,6 +126,7 @@ final class CommitRules {
                     which + " was recorded as lost at " + world.databaseTime() + ", and its claim stood until "
                             + claim.leaseUntil());
         }
+        limits.lost(claim.leaseUntil(), which);
         String node = nameOf(claim);
         if (world.calmSince(node, picture.claimedAt(claim.id()))) {
             finding.breaks(
@@ -158,10 +170,24 @@ final class CommitRules {
         }
     }
 
+    /** The onEnd job of a job that this commit has ended. */
+    void saysHowItEnded(JobModel parent, JobRow follower) {
+        moves.saysHowItEnded(parent, follower);
+    }
+
     /** A job's row is removed. */
     void removed(@Nullable JobModel model) {
         if (model == null) {
             return;
+        }
+        Instant end = model.ended != null
+                ? model.ended.endedAt()
+                : model.attempts.isEmpty()
+                        ? null
+                        : model.attempts.lastEntry().getValue().endedAt();
+        if (end != null && end.plus(world.retention()).isAfter(world.latestDatabaseTime())) {
+            finding.breaks(
+                    2, "removed too soon", model + " ended at " + end + ", and was removed at " + world.databaseTime());
         }
         boolean mayGo = model.succeeded() || (model.ended != null && model.ended.state() == JobState.CANCELLED);
         boolean cancelledInThisCommit = model.ended == null && !model.open() && model.cancelAsked;
@@ -191,7 +217,9 @@ final class CommitRules {
             }
             ended(model);
             exhausted(model);
+            moves.after(model);
         }
+        follows.judge();
     }
 
     private void ended(JobModel model) {
@@ -210,7 +238,7 @@ final class CommitRules {
         }
         switch (reason) {
             case EXHAUSTED -> {
-                if (model.position() <= model.asked.delays().size()) {
+                if (!model.asked.exhausted(model.position(), ended.job().elapsed())) {
                     finding.breaks(
                             2,
                             "dead before its schedule was exhausted",

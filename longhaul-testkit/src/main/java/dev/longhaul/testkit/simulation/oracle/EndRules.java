@@ -13,14 +13,19 @@ import java.util.Map;
 final class EndRules {
 
     private final Picture picture;
+    private final HearingRules hearing;
     private final Finding finding;
 
-    EndRules(Picture picture, Finding finding) {
+    EndRules(Picture picture, HearingRules hearing, Finding finding) {
         this.picture = picture;
+        this.hearing = hearing;
         this.finding = finding;
     }
 
     void judge() {
+        for (String left : picture.leftOver()) {
+            finding.breaks(2, "something is left", left + " is left, and nothing waits for it");
+        }
         for (JobModel model : picture.jobs()) {
             if (model.cancelled && !model.removed && Oracle.stateOf(model) != JobState.CANCELLED) {
                 finding.breaks(
@@ -29,6 +34,7 @@ final class EndRules {
                         "the cancel of " + model + " was acknowledged, and it is " + Oracle.stateOf(model));
             }
             everyRunIsRecorded(model);
+            hearing.judge(model);
             if (model.asked.plan() != null) {
                 followers(model, model.asked.plan());
             }

@@ -4,20 +4,23 @@ import dev.longhaul.job.JobEvent;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.Outcome;
+import dev.longhaul.operator.Moved;
 import dev.longhaul.store.AttemptRow;
-import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.AuditRow;
 import dev.longhaul.store.ClaimRow;
 import dev.longhaul.store.EndedJob;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.KeyRow;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.ParkedJob;
+import dev.longhaul.store.Pause;
 import dev.longhaul.store.Request;
 import dev.longhaul.testkit.simulation.fiber.SimulatedProcess;
 import dev.longhaul.testkit.simulation.oracle.JobModel.Asked;
 import dev.longhaul.testkit.simulation.plan.JobPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,15 +41,23 @@ public final class Oracle {
     private final StartRules starts;
     private final CommitRules commits;
     private final EndRules ends;
+    private final LimitRules limits;
+    private final HearingRules hearing;
+    private final AnswerRules answers;
     private @Nullable Broken broken;
     private long calls;
+    /** The onEnd jobs of a commit, by the job that it ended. */
+    private final Map<JobModel, JobRow> endTold = new LinkedHashMap<>();
 
     /** @param world what it can see */
     public Oracle(Surroundings world) {
         this.world = world;
-        this.starts = new StartRules(world, picture, this::breaks);
-        this.commits = new CommitRules(world, picture, this::breaks);
-        this.ends = new EndRules(picture, this::breaks);
+        this.limits = new LimitRules(world, picture, this::breaks);
+        this.starts = new StartRules(world, picture, limits, this::breaks);
+        this.commits = new CommitRules(world, picture, limits, this::breaks);
+        this.hearing = new HearingRules(world, picture, this::breaks);
+        this.answers = new AnswerRules(world, this::breaks);
+        this.ends = new EndRules(picture, hearing, this::breaks);
     }
 
     /** Takes down what is broken. */
@@ -112,35 +123,30 @@ public final class Oracle {
 
     // Operators
 
-    /** An operator asks for something. */
-    public void moves(JobId id, boolean cancel) {
+    /** An operator asks for something; null if nobody knows the job any more. */
+    public @Nullable Asking moves(JobId id, Move move, @Nullable Instant due) {
         JobModel model = picture.job(id);
-        if (model != null && cancel) {
-            model.cancelAsked = true;
-        } else if (model != null) {
-            model.movedAt = world.now();
-        }
+        return model == null ? null : answers.asks(model, move, due);
     }
 
-    /** The move of an operator has been answered. */
-    public void moved(JobId id) {
-        JobModel model = picture.job(id);
-        if (model != null) {
-            model.movedAt = world.now();
-        }
+    /** The operator has been answered. */
+    public void answered(Asking asking, Moved answer) {
+        answers.answered(asking, answer);
     }
 
-    /**
-     * A cancel was answered with yes.
-     *
-     * @param inFlight whether the answer was that an attempt is in flight: that one may start still
-     */
-    public void cancelled(JobId id, boolean inFlight) {
-        JobModel model = picture.job(id);
-        if (model != null && !model.cancelled) {
-            model.cancelled = true;
-            model.lastNumber = inFlight ? Math.max(1, model.attempts.isEmpty() ? 1 : model.attempts.lastKey() + 1) : 0;
-        }
+    /** A pause was asked for at a moment, and is answered. */
+    public void paused(Pause pause, long asked) {
+        limits.paused(pause, asked);
+    }
+
+    /** Somebody asks for a pause to end. */
+    public void resumes(Pause pause) {
+        limits.resumes(pause);
+    }
+
+    /** That has been answered. */
+    public void resumed(Pause pause) {
+        limits.resumed(pause);
     }
 
     /** The id of a planned job, if it was accepted. */
@@ -172,37 +178,64 @@ public final class Oracle {
         return starts.starts(id, number, node, process);
     }
 
-    /** A handler has returned. */
-    public void ends(Run run, Outcome.Kind said, Duration wish) {
+    /** What a handler is told of the attempts before it; 0 for the progress of none. */
+    public void sees(Run run, @Nullable String errorBefore, @Nullable Instant deadline, int progress) {
+        starts.sees(run, errorBefore, deadline, progress);
+    }
+
+    /** A handler is about to save progress. */
+    public long saves(Run run) {
+        run.job.saved.add(run.number);
+        return world.now();
+    }
+
+    /**
+     * It was saved.
+     *
+     * @param begun when it was about to be
+     */
+    public void saved(Run run, long begun) {
+        run.job.saved.removeIf(number -> number < run.number);
+        if (run.job.settledAt.getOrDefault(run.number, Long.MAX_VALUE) < begun) {
+            breaks(4, "saved too late", run + " saved progress, and it had been settled before");
+        }
+    }
+
+    /** It was refused. */
+    public void notSaved(Run run) {
+        run.job.saved.remove(Integer.valueOf(run.number));
+    }
+
+    /**
+     * A handler has returned.
+     *
+     * @param stubborn whether it goes on when it is interrupted
+     */
+    public void ends(Run run, Outcome.Kind said, Duration wish, boolean stubborn) {
         run.over = true;
         run.ended = world.now();
+        run.endedBy = world.databaseTime();
         run.jumped = world.jumpedForward();
         run.said = said;
         run.wished = wish.toNanos();
+        if (!stubborn) {
+            limits.ends(run);
+        }
     }
 
     /** A listener on a node hears of a transition. */
     public void heard(JobEvent event, String node) {
-        if (event instanceof JobEvent.Settled settled) {
-            JobModel model = picture.job(settled.job());
-            AttemptRow row = model == null ? null : model.attempts.get(settled.attempt());
-            if (model == null || model.removed) {
-                return;
-            }
-            if (row == null) {
-                breaks(
-                        2,
-                        "told before its commit",
-                        "a listener on " + node + " heard of attempt " + settled.attempt() + " of " + model
-                                + ", which no committed row records");
-            } else if (row.outcome() != settled.outcome()
-                    || !Picture.isBy(row.by().node(), node)) {
-                breaks(
-                        4,
-                        "told of what somebody else wrote",
-                        "a listener on " + node + " heard that attempt "
-                                + settled.attempt() + " of " + model + " " + settled.outcome() + ", and the row says "
-                                + row.outcome() + " by " + row.by().node());
+        hearing.heard(event, node);
+    }
+
+    /** A node has left without haste: what it has not started is not in its claims any more. */
+    public void left(String node) {
+        for (ClaimRow claim : picture.claims().values()) {
+            boolean listsOne = claim.jobs().stream()
+                    .map(job -> picture.job(job.id()))
+                    .anyMatch(job -> job != null && job.inFlight().contains(claim.id()));
+            if (Picture.isBy(claim.node(), node) && listsOne) {
+                breaks(0, "left with a claim", node + " has left, and " + claim + " is there");
             }
         }
     }
@@ -230,23 +263,37 @@ public final class Oracle {
             apply(change, touched);
         }
         commits.after(touched);
+        endTold.forEach(commits::saysHowItEnded);
+        endTold.clear();
     }
 
     private void apply(Change change, Set<JobModel> touched) {
         Object some = change.after() == null ? change.before() : change.after();
         switch (some) {
-            case OpenJob job -> touch(touched, picture.due(job, change.after() != null));
-            case ParkedJob job -> touch(touched, picture.parked(job, change.after() != null));
+            case OpenJob job -> touch(touched, picture.due(job, change.after() != null, world.now()));
+            case ParkedJob job -> touch(touched, picture.parked(job, change.after() != null, world.now()));
             case EndedJob job -> touch(touched, picture.ended(job, change.after() != null));
             case AttemptRow row -> touch(touched, picture.attempt(row, change.after() != null, world.now()));
             case ClaimRow claim -> {
                 ClaimRow before = change.before() instanceof ClaimRow row ? row : null;
                 ClaimRow after = change.after() instanceof ClaimRow row ? row : null;
-                touched.addAll(picture.claim(before, after, world.now()));
+                Set<JobModel> listed = picture.claim(before, after, world.now());
+                if (before == null && after != null && after.leaseUntil().isAfter(after.claimedAt())) {
+                    listed.forEach(limits::claimed);
+                }
+                touched.addAll(listed);
             }
-            case Request request -> picture.requested(request, change.after() != null);
+            case AuditRow audit -> audited(audit);
+            case Request request -> picture.requested(request, change.after() != null, world.now());
             case KeyRow key -> picture.key(key, change.after() != null);
             case null, default -> {}
+        }
+    }
+
+    private void audited(AuditRow audit) {
+        JobModel model = audit.job() == null ? null : picture.job(audit.job());
+        if (model != null) {
+            model.audited.add(audit.action());
         }
     }
 
@@ -285,6 +332,9 @@ public final class Oracle {
             return null;
         }
         model.followers.add(of.substring(of.indexOf(' ') + 1));
+        if (of.endsWith(" end")) {
+            endTold.put(model, row);
+        }
         return picture.add(new JobModel(
                 row, new Asked(null, 0, world.now(), world.jumpedForward(), List.of(), parent), picture.commit()));
     }
@@ -319,10 +369,5 @@ public final class Oracle {
     static JobState stateOf(JobModel model) {
         EndedJob ended = model.ended;
         return ended != null ? ended.state() : model.succeeded() ? JobState.SUCCEEDED : JobState.SCHEDULED;
-    }
-
-    /** Claims by id, as they are committed. */
-    Map<ClaimId, ClaimRow> claims() {
-        return picture.claims();
     }
 }

@@ -29,6 +29,7 @@ public final class Picture {
     private final Map<ClaimId, ClaimRow> claims = new LinkedHashMap<>();
     private final Map<ClaimId, Long> claimedAt = new LinkedHashMap<>();
     private final Map<ClaimId, Long> claimedIn = new LinkedHashMap<>();
+    private final Map<ClaimId, Long> goneAt = new LinkedHashMap<>();
     private final Map<String, KeyRow> keys = new LinkedHashMap<>();
     private long commits;
 
@@ -89,9 +90,69 @@ public final class Picture {
         return suspects;
     }
 
+    /** Whether nothing is at work on a node. */
+    public boolean idle(String node) {
+        return workingOn(node).isEmpty();
+    }
+
+    /** What is at work on a node. */
+    List<Run> workingOn(String node) {
+        List<Run> working = new ArrayList<>();
+        for (JobModel model : jobs.values()) {
+            for (Run run : model.runs.values()) {
+                if (run.working() && run.node.equals(node)) {
+                    working.add(run);
+                }
+            }
+        }
+        return working;
+    }
+
+    /** How many jobs are due, parked or in a claim; counts no further than a few. */
+    int openJobs() {
+        int open = 0;
+        for (JobModel model : jobs.values()) {
+            open += !model.removed && model.open() ? 1 : 0;
+            if (open > 20) {
+                break;
+            }
+        }
+        return open;
+    }
+
+    /** When a claim went; null while it stands. */
+    @Nullable
+    Long goneAt(ClaimId id) {
+        return goneAt.get(id);
+    }
+
+    /** Requests that stand, and ordering keys without a job that may hold them. */
+    public List<String> leftOver() {
+        List<String> left = new ArrayList<>();
+        for (JobModel model : jobs.values()) {
+            if (!model.removed) {
+                model.requests.values().forEach(request -> left.add(request.kind() + " of " + model));
+            }
+        }
+        for (KeyRow key : keys.values()) {
+            JobModel head = key.head() == null ? null : jobs.get(key.head());
+            if (head == null || head.ended == null) {
+                left.add("ordering key " + key);
+            }
+        }
+        return left;
+    }
+
     /** A request that is not there any more was obeyed, or came when there was nothing to cancel. */
-    void requested(Request request, boolean there) {
+    void requested(Request request, boolean there, long now) {
         JobModel model = jobs.get(request.job());
+        if (model != null && there) {
+            model.requests.put(request.id(), request);
+            model.requestedAt.put(request.id(), now);
+        } else if (model != null) {
+            model.requests.remove(request.id());
+            model.requestedAt.remove(request.id());
+        }
         if (model != null && request.kind() == Request.Kind.CANCEL) {
             model.cancelCommitted = there ? commits : 0;
         }
@@ -116,21 +177,30 @@ public final class Picture {
     }
 
     @Nullable
-    JobModel due(OpenJob job, boolean there) {
+    JobModel due(OpenJob job, boolean there, long now) {
         JobModel model = jobs.get(job.id());
         if (model != null) {
             model.due = there ? job : null;
+            opened(model, there, now);
         }
         return model;
     }
 
     @Nullable
-    JobModel parked(ParkedJob job, boolean there) {
+    JobModel parked(ParkedJob job, boolean there, long now) {
         JobModel model = jobs.get(job.job().id());
         if (model != null) {
             model.parked = there ? job : null;
+            opened(model, there, now);
         }
         return model;
+    }
+
+    private void opened(JobModel model, boolean there, long now) {
+        if (there) {
+            model.openIn = commits;
+            model.openAt = now;
+        }
     }
 
     @Nullable
@@ -139,8 +209,10 @@ public final class Picture {
         if (model != null) {
             if (there) {
                 model.endings++;
+                model.endedIn = commits;
             } else if (!model.removed) {
                 model.firstNumber = job.job().attempt();
+                model.redrivenIn = commits;
             }
             model.ended = there ? job : null;
         }
@@ -153,6 +225,7 @@ public final class Picture {
         if (model != null && there) {
             model.attempts.put(row.id().number(), row);
             model.settledAt.put(row.id().number(), now);
+            model.settledIn = commits;
             if (model.succeeded() && model.attempts.lastKey() == row.id().number()) {
                 model.endings++;
             }
@@ -186,6 +259,7 @@ public final class Picture {
         } else if (before != null) {
             claimedAt.remove(before.id());
             claimedIn.remove(before.id());
+            goneAt.put(before.id(), now);
         }
         return touched;
     }

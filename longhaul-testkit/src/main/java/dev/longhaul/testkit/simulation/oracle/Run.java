@@ -3,6 +3,7 @@ package dev.longhaul.testkit.simulation.oracle;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.testkit.simulation.fiber.SimulatedProcess;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A handler's work on one attempt, as its code sees it. */
@@ -14,10 +15,16 @@ public final class Run {
     final SimulatedProcess process;
     final @Nullable ClaimId claim;
     final long started;
+    /** The same by the database's clock. */
+    final Instant startedBy;
     /** Whether its job's last attempt was lost. */
     final boolean suspect;
 
     boolean over;
+
+    /** When it ended, by the database's clock. */
+    Instant endedBy = Instant.EPOCH;
+
     long ended;
     /** How far the database's clock had jumped forward when it ended. */
     long jumped;
@@ -32,6 +39,7 @@ public final class Run {
             SimulatedProcess process,
             @Nullable ClaimId claim,
             long started,
+            Instant startedBy,
             boolean suspect) {
         this.job = job;
         this.number = number;
@@ -39,6 +47,7 @@ public final class Run {
         this.process = process;
         this.claim = claim;
         this.started = started;
+        this.startedBy = startedBy;
         this.suspect = suspect;
     }
 

@@ -10,8 +10,8 @@ import dev.longhaul.testkit.simulation.fiber.SimulatedProcess;
 import dev.longhaul.testkit.simulation.oracle.Oracle.Finding;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What must be true when a handler is called. */
@@ -25,9 +25,11 @@ final class StartRules {
 
     private final Surroundings world;
     private final Picture picture;
+    private final LimitRules limits;
     private final Finding finding;
 
-    StartRules(Surroundings world, Picture picture, Finding finding) {
+    StartRules(Surroundings world, Picture picture, LimitRules limits, Finding finding) {
+        this.limits = limits;
         this.world = world;
         this.picture = picture;
         this.finding = finding;
@@ -40,7 +42,15 @@ final class StartRules {
         }
         ClaimId claim = claimOf(model, number, node);
         OpenJob listed = claim == null ? null : model.listed.get(claim);
-        Run run = new Run(model, number, node, process, claim, world.now(), listed != null && listed.suspect());
+        Run run = new Run(
+                model,
+                number,
+                node,
+                process,
+                claim,
+                world.now(),
+                world.databaseTime(),
+                listed != null && listed.suspect());
         if (claim == null && world.jumpedLately()) {
             // A clock that jumps makes claims run out at once, and no node can know that before it asks.
             model.runs.putIfAbsent(number, run);
@@ -53,8 +63,33 @@ final class StartRules {
         requireDeadline(run, listed);
         requireTime(run);
         requireOrder(run);
+        limits.starts(run);
         model.runs.put(number, run);
         return run;
+    }
+
+    /** What an attempt is told of those before it. */
+    void sees(Run run, @Nullable String errorBefore, @Nullable Instant deadline, int progress) {
+        if (run.claim == null) {
+            return;
+        }
+        AttemptRow last = run.job.attempts.get(run.number - 1);
+        if (!Objects.equals(errorBefore, last == null ? null : last.said().error())) {
+            finding.breaks(
+                    2,
+                    "told another error",
+                    run + " is told that the one before it failed with " + errorBefore + ", and that was " + last);
+        }
+        if (!Objects.equals(deadline, run.job.deadline)) {
+            finding.breaks(
+                    2, "told another deadline", run + " is told " + deadline + ", and it is " + run.job.deadline);
+        }
+        if (!run.job.saved.contains(progress)) {
+            finding.breaks(
+                    2,
+                    "progress lost",
+                    run + " sees the progress of attempt " + progress + ", saved was " + run.job.saved);
+        }
     }
 
     private @Nullable ClaimId claimOf(JobModel model, int number, String node) {
@@ -160,7 +195,7 @@ final class StartRules {
         Run before = job.runs.get(last.id().number());
         // A move made while the last attempt was in flight says when the next one is due.
         long claimable = job.settledAt.getOrDefault(last.id().number() - 1, job.asked.at());
-        boolean moved = job.firstNumber == run.number || job.movedAt >= claimable;
+        boolean moved = job.firstNumber == run.number || job.movedAt >= claimable || job.movesUnderWay > 0;
         if (moved || job.asked.plan() == null) {
             return;
         }
@@ -178,12 +213,11 @@ final class StartRules {
 
     private static Duration delayAfter(JobModel job, AttemptRow last, @Nullable Run before) {
         long wished = before == null ? 0 : before.wished;
-        List<Duration> delays = job.asked.delays();
         int position = job.position();
         return switch (last.outcome()) {
             case SNOOZED -> Duration.ofNanos(wished);
-            case FAILED -> longer(delays.get(Math.min(position, delays.size()) - 1), Duration.ofNanos(wished));
-            case LOST -> job.lostOnce() ? Duration.ZERO : delays.get(Math.min(position, delays.size()) - 1);
+            case FAILED -> longer(job.asked.least(position), Duration.ofNanos(wished));
+            case LOST -> job.lostOnce() ? Duration.ZERO : job.asked.least(position);
             case SUCCEEDED, ABORTED -> Duration.ZERO;
         };
     }

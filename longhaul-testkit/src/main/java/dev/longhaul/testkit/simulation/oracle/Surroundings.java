@@ -1,5 +1,6 @@
 package dev.longhaul.testkit.simulation.oracle;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** What the oracle sees of the world around it. */
@@ -25,4 +26,28 @@ public interface Surroundings {
 
     /** Whether nothing has kept a node from renewing its claims since a lease before a moment: no fault, no jump, no death. */
     boolean calmSince(String node, long moment);
+
+    /** Whether the database's clock has jumped since a moment. */
+    boolean jumpedSince(long moment);
+
+    /** Whether nothing has kept all nodes from working since a moment: no thread or process stood still, no clock jumped. */
+    boolean steadySince(long moment);
+
+    /** Whether somebody lives, nobody has died, and all who live were calm, since a lease before a moment. */
+    boolean calmEverywhereSince(long moment);
+
+    /** How many places for nodes there are. */
+    int nodes();
+
+    /** The most attempts in flight on a node. */
+    int workers();
+
+    /** The longest between two polls. */
+    Duration poll();
+
+    /** How long a claim stands. */
+    Duration lease();
+
+    /** How long what has ended is kept. */
+    Duration retention();
 }

@@ -1,5 +1,6 @@
 package dev.longhaul.testkit.simulation.plan;
 
+import dev.longhaul.store.Pause;
 import java.time.Duration;
 import java.util.List;
 
@@ -37,11 +38,11 @@ public sealed interface Act {
     /** An operator makes a job due at another time, from now. */
     record Reschedule(int slot, int job, Duration in) implements Act {}
 
-    /** An operator pauses a type. */
-    record PauseType(int slot, String type) implements Act {}
+    /** An operator pauses a type or an endpoint. */
+    record Hold(int slot, Pause pause) implements Act {}
 
     /** An operator ends a pause. */
-    record ResumeType(int slot, String type) implements Act {}
+    record LetGo(int slot, Pause pause) implements Act {}
 
     /** The database's clock jumps, forward or back. */
     record ClockJump(Duration by) implements Act {}

@@ -1,5 +1,6 @@
 package dev.longhaul.testkit.simulation.plan;
 
+import dev.longhaul.store.Pause;
 import dev.longhaul.testkit.simulation.plan.JobPlan.Deed;
 import dev.longhaul.testkit.simulation.plan.JobPlan.Does;
 import dev.longhaul.testkit.simulation.plan.JobPlan.KeyPlan;
@@ -40,41 +41,7 @@ public final class PlanMaker {
     }
 
     private Plan make() {
-        return random.nextInt(6) == 0 ? quiet() : busy();
-    }
-
-    /** A world in which one thing goes wrong: nothing else can be to blame for what follows. */
-    private Plan quiet() {
-        Nodes nodes = new Nodes(Duration.ofSeconds(15), pick(Duration.ofSeconds(1), Duration.ofSeconds(5)), 8, 500);
-        add(new Act.Join(0, version()));
-        for (int slot = 1; slot < slots; slot++) {
-            add(new Act.Join(slot, version()));
-        }
-        at = at.plusMillis(500 + random.nextInt(1_000));
-        if (exclusive) {
-            List<JobPlan> some = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
-                Deed works = new Deed(Does.SUCCEED, Duration.ofMillis(random.nextInt(2_000)), Duration.ZERO, false);
-                some.add(plain(Types.IN_TRANSACTION, works));
-            }
-            add(new Act.Enqueue(0, some));
-            at = at.plusMillis(random.nextInt(2_000));
-            add(new Act.Freeze(0, Duration.ofMillis(5_000 + random.nextInt(20_000))));
-        } else {
-            Moment where = pick(Moment.CLAIM, Moment.CLAIM, Moment.SETTLE, Moment.ACCEPT);
-            Duration later = Duration.ofMillis(300 + random.nextInt(4_500));
-            add(new Act.Fault(-1, where, random.nextInt(2), new Harm.Undecided(random.nextBoolean(), later)));
-            for (int i = 0; i < 3; i++) {
-                add(new Act.Enqueue(slot(), List.of(plain(Types.PLAIN, fails()))));
-                at = at.plusMillis(random.nextInt(1_000));
-            }
-        }
-        return new Plan(seed, new World(slots, exclusive, nodes, new Nature(pick(0, 20), 0, 0, 0)), events);
-    }
-
-    private JobPlan plain(String type, Deed deed) {
-        return new JobPlan(
-                jobs++, type, List.of(deed), new SchedulePlan("1s 2s 5s"), KeyPlan.NONE, Duration.ZERO, null, false);
+        return random.nextInt(4) == 0 ? new QuietPlan(seed, random).make() : busy();
     }
 
     private Plan busy() {
@@ -146,13 +113,15 @@ public final class PlanMaker {
         } else if (n < 14) {
             return new Act.Reschedule(slot(), job(), Duration.ofMillis(random.nextInt(20_000)));
         }
-        return pauseType();
+        return hold();
     }
 
-    private Act pauseType() {
-        String type = pick(Types.PLAIN, Types.IN_TRANSACTION, Types.HOLDING);
-        events.add(new Event(at.plusMillis(random.nextInt(10_000)), new Act.ResumeType(slot(), type)));
-        return new Act.PauseType(slot(), type);
+    private Act hold() {
+        Pause pause = random.nextInt(4) == 0
+                ? new Pause(Pause.Kind.ENDPOINT, Limits.NARROW)
+                : new Pause(Pause.Kind.TYPE, pick(Types.PLAIN, Types.IN_TRANSACTION, Types.HOLDING));
+        events.add(new Event(at.plusMillis(random.nextInt(10_000)), new Act.LetGo(slot(), pause)));
+        return new Act.Hold(slot(), pause);
     }
 
     private Duration jump() {
