@@ -60,6 +60,7 @@ public final class Trials {
             subcommand.getCommandSpec().usageMessage().description(trial.description());
             commandLine.addSubcommand(trial.name(), subcommand);
         }
+        commandLine.addSubcommand(new UpgradeCommand(time, out));
         commandLine.addSubcommand("campaign", new CampaignCommand(time, out));
         commandLine.addSubcommand(new SimulateCommand(time, out));
         commandLine.addSubcommand(new InterleaveCommand(time, out));

@@ -45,17 +45,33 @@ public final class NodeProcess implements AutoCloseable {
      * @param environment added to this program's
      * @param wrapper a command that the node's is appended to, such as {@code ip netns exec NAME}; empty for none
      * @param log what the node says on its standard error
+     * @param classPath of the node's program; this one's, or that of another build
      */
-    public record Launch(List<String> javaOptions, Map<String, String> environment, List<String> wrapper, Path log) {
+    public record Launch(
+            List<String> javaOptions,
+            Map<String, String> environment,
+            List<String> wrapper,
+            Path log,
+            String classPath) {
         public Launch {
             javaOptions = List.copyOf(javaOptions);
             environment = Map.copyOf(environment);
             wrapper = List.copyOf(wrapper);
         }
 
+        /** With this program. */
+        public Launch(List<String> javaOptions, Map<String, String> environment, List<String> wrapper, Path log) {
+            this(javaOptions, environment, wrapper, log, System.getProperty("java.class.path"));
+        }
+
         /** As it comes, with that log. */
         public static Launch plain(Path log) {
             return new Launch(List.of(), Map.of(), List.of(), log);
+        }
+
+        /** The same with the program in that folder, which another build left: all its jars. */
+        public Launch program(Path jars) {
+            return new Launch(javaOptions, environment, wrapper, log, jars + "/*");
         }
     }
 
@@ -77,7 +93,7 @@ public final class NodeProcess implements AutoCloseable {
         // SQLite's driver unpacks its library at every start, and a process that is killed leaves it behind.
         command.add("-Dorg.sqlite.tmpdir=" + settings.histories());
         command.addAll(launch.javaOptions());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Node.class.getName()));
+        command.addAll(List.of("-cp", launch.classPath(), Node.class.getName()));
         command.addAll(settings.toArguments());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
