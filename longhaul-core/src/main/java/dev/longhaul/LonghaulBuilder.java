@@ -1,6 +1,7 @@
 package dev.longhaul;
 
 import dev.longhaul.engine.Engine;
+import dev.longhaul.engine.event.EngineMeter;
 import dev.longhaul.engine.limit.EndpointLimits;
 import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.runtime.SystemRuntime;
@@ -41,6 +42,7 @@ public final class LonghaulBuilder {
     private final Map<String, String> about = new LinkedHashMap<>();
 
     private @Nullable String node;
+    private EngineMeter meter = EngineMeter.NONE;
     private @Nullable EngineRuntime runtime;
     private InstantSource clock = InstantSource.system();
     private int workers = 256;
@@ -201,6 +203,12 @@ public final class LonghaulBuilder {
         return this;
     }
 
+    /** Hears what the engine measures; the last one given counts. See {@link Statistics} for what is counted anyway. */
+    public LonghaulBuilder meter(EngineMeter hears) {
+        meter = hears;
+        return this;
+    }
+
     /**
      * Something that this node shows to operators beside its name, such as its host; see {@link
      * dev.longhaul.operator.NodeView}.
@@ -238,6 +246,7 @@ public final class LonghaulBuilder {
                 String.format(Locale.ROOT, "%s-%016x", name, chosen.random().nextLong());
         EngineSettings settings = new EngineSettings(new NodeId(unique), workers, lease, pace, limits, endpoints);
         Engine engine = new Engine(store, chosen, clock, settings, schedules);
+        engine.measure(meter);
         engine.describe(NodeView.VERSION, version());
         about.forEach(engine::describe);
         Longhaul longhaul = new Longhaul(engine, store, schedules, limits.defaults());

@@ -5,6 +5,7 @@ import dev.longhaul.engine.event.Counters;
 import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.job.JobId;
 import dev.longhaul.operator.NodeView;
+import dev.longhaul.store.Backlog;
 import dev.longhaul.store.JobTable;
 import dev.longhaul.store.NodeId;
 import dev.longhaul.store.Store;
@@ -69,17 +70,34 @@ public final class Statistics {
         }
     }
 
-    /** Parked jobs by subject, the {@code limit} largest. One statement. */
+    /**
+     * Jobs that wait for nothing but time, by type: due, later, and how long the oldest has been due; counted no further than
+     * {@code atMost} each. Six short statements a type, whose cost does not grow with what waits.
+     */
+    public Map<String, Backlog> backlog(int atMost) {
+        try (StoreTransaction tx = store.beginReading()) {
+            return tx.due().backlog(tx.now(), atMost);
+        }
+    }
+
+    /** Parked jobs by what kind of subject holds them, counted no further than {@code atMost} each. Two statements. */
+    public Map<Subject.Kind, Long> parkedByKind(int atMost) {
+        try (StoreTransaction tx = store.beginReading()) {
+            return tx.parked().countByKind(atMost);
+        }
+    }
+
+    /** Parked jobs by subject, the {@code limit} largest. One statement, which reads all parked jobs. */
     public Map<Subject, Long> parked(int limit) {
         try (StoreTransaction tx = store.beginReading()) {
             return tx.parked().count(limit);
         }
     }
 
-    /** Dead jobs by type. One statement. */
-    public Map<String, Long> dead() {
+    /** Dead jobs by type, counted no further than {@code atMost} each. One statement, and one a type. */
+    public Map<String, Long> dead(int atMost) {
         try (StoreTransaction tx = store.beginReading()) {
-            return tx.ended().dead();
+            return tx.ended().dead(atMost);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.longhaul.engine.accept.Requests;
 import dev.longhaul.engine.claim.Poller;
 import dev.longhaul.engine.event.Announcer;
 import dev.longhaul.engine.event.Counters;
+import dev.longhaul.engine.event.EngineMeter;
 import dev.longhaul.engine.flight.Flight;
 import dev.longhaul.engine.flight.Flights;
 import dev.longhaul.engine.flight.Permits;
@@ -89,7 +90,10 @@ public final class Engine implements AutoCloseable {
         requests = new Requests(
                 schedules, handlers, clock, runtime.random(), settings.limits().payload());
         Reactions reactions = new Reactions(store, runtime, flights, gates, counters, announcer);
-        acceptance = new Acceptance(store, requests, runtime, settings.limits().groupCommit(), reactions::committed);
+        acceptance = new Acceptance(store, requests, runtime, settings.limits().groupCommit(), changes -> {
+            counters.committed(EngineMeter.Batch.ACCEPT, changes.accepted().size());
+            reactions.committed(changes);
+        });
         settler = new Settler(store, runtime, settings, requests, reactions, counters);
         StoredSchedules stored = new StoredSchedules(schedules);
         Runner runner = new Runner(
@@ -214,6 +218,11 @@ public final class Engine implements AutoCloseable {
     /** The face for operators. */
     public Jobs jobs() {
         return operations;
+    }
+
+    /** Has somebody hear what is measured from now on, instead of whoever heard it before. */
+    public void measure(EngineMeter meter) {
+        counters.tell(meter);
     }
 
     /** What was counted since the start. */

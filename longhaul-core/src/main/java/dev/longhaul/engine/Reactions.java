@@ -32,6 +32,7 @@ import dev.longhaul.store.Request;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -214,6 +215,7 @@ final class Reactions
 
     @Override
     public void obeyed(Request request, Moving.Result result) {
+        counters.add(Counters.Name.SWEPT_REQUESTS, 1);
         if (request.kind() == Request.Kind.CANCEL && result instanceof Moving.Result.Done(JobRow row, OpenJob job)) {
             cancelled(row);
         }
@@ -289,6 +291,7 @@ final class Reactions
         if (reason != null) {
             counters.add(Counters.Name.DEAD, 1);
         }
+        counters.settled(job.type(), row.outcome(), Duration.between(row.startedAt(), row.endedAt()));
         announcer.tell(new JobEvent.Settled(
                 row.id().job(),
                 job.type(),

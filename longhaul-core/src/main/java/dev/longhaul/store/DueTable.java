@@ -40,6 +40,13 @@ public interface DueTable {
     /** How many wait, due or not, by type, counted no further than {@code atMost} per type. For display. */
     Map<String, Long> count(int atMost);
 
+    /**
+     * How many are due at an instant, how many later, and how long the first has been due, by type; counted no further than
+     * {@code atMost} each for those that are suspect and those that are not. The cost does not grow with what waits. For
+     * display.
+     */
+    Map<String, Backlog> backlog(Instant now, int atMost);
+
     /** Which of these types have any row. For display. */
     Collection<String> types();
 

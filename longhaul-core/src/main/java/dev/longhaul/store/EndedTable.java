@@ -15,6 +15,6 @@ public interface EndedTable {
     @Nullable
     EndedJob take(JobId id);
 
-    /** How many are dead, by type. For display. */
-    Map<String, Long> dead();
+    /** How many are dead, by type, counted no further than {@code atMost} each. For display. */
+    Map<String, Long> dead(int atMost);
 }

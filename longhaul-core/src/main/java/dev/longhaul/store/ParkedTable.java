@@ -38,6 +38,9 @@ public interface ParkedTable {
     /** Takes jobs whose deadline has passed (is before now), passing over locked rows; earliest deadline first. */
     List<Taken> takeExpired(int limit);
 
-    /** How many are parked, by subject; the {@code limit} largest. For display. */
+    /** How many are parked by what kind of subject, counted no further than {@code atMost} each. For display. */
+    Map<Subject.Kind, Long> countByKind(int atMost);
+
+    /** How many are parked, by subject; the {@code limit} largest. Reads all of them. For display. */
     Map<Subject, Long> count(int limit);
 }

@@ -124,23 +124,6 @@ class RestGuideTest {
         });
     }
 
-    @Test
-    void its_metrics_are_all_that_the_engine_has() {
-        Set<String> described = matches("`(longhaul_[a-z_]+)")
-                .map(match -> match.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> there = server.get("/actuator/prometheus")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("# TYPE longhaul_"))
-                .map(line -> line.split(" ", -1)[2])
-                .collect(Collectors.toCollection(TreeSet::new));
-        // Without anything that waits these have no line.
-        there.addAll(List.of("longhaul_due_jobs", "longhaul_parked_jobs", "longhaul_dead_jobs"));
-
-        assertThat(described).isEqualTo(there);
-    }
-
     private static Set<String> members(String schema) {
         return new TreeSet<>(
                 document.at("/components/schemas/" + schema + "/properties").propertyNames());

@@ -135,19 +135,20 @@ class ServerOnSqliteTest {
             receiver.next();
             receiver.next();
 
-            await().untilAsserted(
-                            () -> assertThat(server.get("/actuator/prometheus").body())
-                                    .contains("longhaul_attempts_total{outcome=\"succeeded\"} 1.0")
-                                    .contains("longhaul_attempts_total{outcome=\"failed\"} 1.0")
-                                    .contains("longhaul_accepted_total 2.0")
-                                    .containsPattern("longhaul_lateness_seconds_bucket\\{le=\"0.1\"\\} \\d")
-                                    .contains("longhaul_lateness_seconds_count 2")
-                                    .contains("longhaul_in_flight 0.0")
-                                    .contains("longhaul_store_reachable 1.0")
-                                    .contains("longhaul_settle_commits_total"));
+            await().untilAsserted(() -> assertThat(
+                            server.get("/actuator/prometheus").body())
+                    .contains("longhaul_attempts_total{outcome=\"succeeded\",type=\"webhook\"} 1.0")
+                    .contains("longhaul_attempts_total{outcome=\"failed\",type=\"webhook\"} 1.0")
+                    .contains("longhaul_accepted_total 2.0")
+                    .containsPattern("longhaul_lateness_seconds_bucket\\{type=\"webhook\",le=\"0.1\"\\} \\d")
+                    .contains("longhaul_lateness_seconds_count{type=\"webhook\"} 2")
+                    .contains("longhaul_in_flight 0.0")
+                    .contains("longhaul_store_reachable 1.0")
+                    .contains("longhaul_settle_commits_total"));
         }
         try (RunningServer server = start()) {
-            assertThat(server.get("/actuator/prometheus").body()).contains("longhaul_due_jobs{type=\"webhook\"} 1.0");
+            assertThat(server.get("/actuator/prometheus").body())
+                    .contains("longhaul_waiting_jobs{type=\"webhook\"} 1.0");
         }
     }
 

@@ -320,9 +320,7 @@ public final class Poller {
     }
 
     private void arrived(ClaimId id, long sent, Found found) {
-        counters.add(Counters.Name.CLAIMS, 1);
-        counters.add(Counters.Name.CLAIMED, found.run().size());
-        counters.add(Counters.Name.PARKED, found.parked().size());
+        counters.claimed(found.run().size(), found.parked().size());
         List<Flight> claimed = found.run().isEmpty()
                 ? List.of()
                 : flights.claimed(id, found.run(), sent + settings.lease().toNanos());

@@ -19,6 +19,7 @@ public final class Counters {
     private final AtomicLongArray lateness = new AtomicLongArray(LATENESS_BOUNDS_MS.length + 1);
     private final LongAdder latenessNanos = new LongAdder();
     private final Map<Name, LongAdder> named = adders(Name.class);
+    private volatile EngineMeter meter = EngineMeter.NONE;
 
     private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> keys) {
         Map<E, LongAdder> adders = new EnumMap<>(keys);
@@ -56,10 +57,19 @@ public final class Counters {
         PARKED,
         /** Jobs that expired while they waited. */
         EXPIRED,
+        /** Jobs past their deadline that a sweep found. */
+        SWEPT_DEADLINES,
+        /** Operators' requests that a sweep found and obeyed or dropped. */
+        SWEPT_REQUESTS,
         /** Jobs that retention removed. */
         REMOVED,
         /** Times the store failed to do what the engine asked. */
         STORE_FAILURES
+    }
+
+    /** Has somebody hear what is measured from now on. */
+    public void tell(EngineMeter other) {
+        meter = other;
     }
 
     /** Counts. */
@@ -82,8 +92,29 @@ public final class Counters {
         return of(attempts, kind).sum();
     }
 
+    /** An attempt was settled by this node, and ran so long. */
+    public void settled(String type, Outcome.Kind kind, Duration took) {
+        meter.settled(type, kind, took.isNegative() ? Duration.ZERO : took);
+    }
+
+    /** A poll claimed so many jobs, and parked so many. */
+    public void claimed(int jobs, int parked) {
+        add(Name.CLAIMS, 1);
+        add(Name.CLAIMED, jobs);
+        add(Name.PARKED, parked);
+        committed(EngineMeter.Batch.CLAIM, jobs);
+    }
+
+    /** A commit held so many jobs. */
+    public void committed(EngineMeter.Batch batch, int jobs) {
+        if (jobs > 0) {
+            meter.committed(batch, jobs);
+        }
+    }
+
     /** An attempt started so long after it was due. */
-    public void startedAfterDue(Duration late) {
+    public void startedAfterDue(String type, Duration late) {
+        meter.started(type, late.isNegative() ? Duration.ZERO : late);
         long millis = Math.max(0, late.toMillis());
         int bucket = 0;
         while (bucket < LATENESS_BOUNDS_MS.length && millis > LATENESS_BOUNDS_MS[bucket]) {

@@ -15,6 +15,7 @@ import dev.longhaul.job.JobId;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.ClaimRow;
+import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreTransaction;
 import java.time.Instant;
@@ -142,7 +143,8 @@ public final class Runner {
 
     private void attempt(Flight flight, RetrySchedule schedule, AttemptTask task) {
         try {
-            counters.startedAfterDue(clock.until(flight.taken().job().due()).negated());
+            OpenJob job = flight.taken().job();
+            counters.startedAfterDue(job.type(), clock.until(job.due()).negated());
             runtime.attempt(task);
         } catch (RuntimeException | Error e) {
             failed(flight, schedule, e);

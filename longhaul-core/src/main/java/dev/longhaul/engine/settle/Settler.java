@@ -1,6 +1,7 @@
 package dev.longhaul.engine.settle;
 
 import dev.longhaul.engine.event.Counters;
+import dev.longhaul.engine.event.EngineMeter;
 import dev.longhaul.engine.flight.Flight;
 import dev.longhaul.engine.protocol.Changes;
 import dev.longhaul.engine.protocol.Finished;
@@ -278,6 +279,7 @@ public final class Settler {
     /** Halves a group, so that one bad row stalls nobody. */
     private void split(GroupCommit commit, StoreException.Kind kind, RuntimeException e) {
         List<Item> group = commit.group();
+        counters.committed(EngineMeter.Batch.SETTLE, group.size());
         lockWaits += kind == StoreException.Kind.LOCK_WAIT ? 1 : 0;
         // A commit whose answer was lost may still be open and hold all of its attempts: halving it would only wait
         // longer.

@@ -345,6 +345,7 @@ public final class Sweeper {
         if (!expired.isEmpty()) {
             changes.write(tx);
             tx.commit();
+            counters.add(Counters.Name.SWEPT_DEADLINES, expired.size());
             hearing.expired(expired);
             hearing.committed(changes);
         }

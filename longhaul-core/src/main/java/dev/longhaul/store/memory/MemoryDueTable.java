@@ -1,12 +1,14 @@
 package dev.longhaul.store.memory;
 
 import dev.longhaul.job.JobId;
+import dev.longhaul.store.Backlog;
 import dev.longhaul.store.DueTable;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.Taken;
 import dev.longhaul.store.memory.Tables.DueKey;
 import dev.longhaul.store.memory.rows.Session;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -144,6 +146,30 @@ final class MemoryDueTable implements DueTable {
                 counts.put(type, count);
             }
             return counts;
+        });
+    }
+
+    @Override
+    public Map<String, Backlog> backlog(Instant now, int atMost) {
+        return transaction.read("due.backlog", () -> {
+            Map<String, Backlog> backlog = new HashMap<>();
+            for (String type : typesPresent()) {
+                long[] due = new long[2];
+                long[] waiting = new long[2];
+                Duration oldest = Duration.ZERO;
+                for (OpenJob job : tables.byDue.from(session, DueKey.start(type, false, Instant.MIN))) {
+                    if (!job.type().equals(type)) {
+                        break;
+                    }
+                    Duration since = Duration.between(job.due(), now);
+                    oldest = since.compareTo(oldest) > 0 ? since : oldest;
+                    long[] counts = since.isNegative() ? waiting : due;
+                    int range = job.losses() > 0 ? 1 : 0;
+                    counts[range] = Math.min(atMost, counts[range] + 1);
+                }
+                backlog.put(type, new Backlog(due[0] + due[1], waiting[0] + waiting[1], oldest));
+            }
+            return backlog;
         });
     }
 

@@ -47,12 +47,12 @@ final class MemoryEndedTable implements EndedTable {
     }
 
     @Override
-    public Map<String, Long> dead() {
+    public Map<String, Long> dead(int atMost) {
         return transaction.read("ended.dead", () -> {
             Map<String, Long> dead = new HashMap<>();
             for (EndedJob ended : tables.ended.inOrder().all(session)) {
                 if (ended.state() == JobState.DEAD) {
-                    dead.merge(ended.job().type(), 1L, Long::sum);
+                    dead.merge(ended.job().type(), 1L, (one, more) -> Math.min(atMost, one + more));
                 }
             }
             return dead;

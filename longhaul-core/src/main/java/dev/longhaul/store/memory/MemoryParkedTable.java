@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -168,6 +169,22 @@ final class MemoryParkedTable implements ParkedTable {
                 takeUnlocked(parked.job(), taken);
             }
             return taken;
+        });
+    }
+
+    @Override
+    public Map<Subject.Kind, Long> countByKind(int atMost) {
+        return transaction.read("parked.countByKind", () -> {
+            Map<Subject.Kind, Long> counts = new EnumMap<>(Subject.Kind.class);
+            for (Subject.Kind kind : Subject.Kind.values()) {
+                counts.put(kind, 0L);
+            }
+            tables.parked
+                    .inOrder()
+                    .all(session)
+                    .forEach(parked -> counts.computeIfPresent(
+                            parked.subject().kind(), (kind, count) -> Math.min(atMost, count + 1)));
+            return counts;
         });
     }
 

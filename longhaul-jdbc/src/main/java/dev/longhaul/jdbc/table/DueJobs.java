@@ -1,10 +1,12 @@
 package dev.longhaul.jdbc.table;
 
 import dev.longhaul.job.JobId;
+import dev.longhaul.store.Backlog;
 import dev.longhaul.store.DueTable;
 import dev.longhaul.store.Micros;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Taken;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -81,6 +83,33 @@ final class DueJobs implements DueTable {
                         row -> Map.entry(row.text("type"), row.number("waiting")))
                 .forEach(entry -> waiting.put(entry.getKey(), entry.getValue()));
         return waiting;
+    }
+
+    @Override
+    public Map<String, Backlog> backlog(Instant now, int atMost) {
+        Map<String, Backlog> backlog = new LinkedHashMap<>();
+        for (String type : types()) {
+            long due = 0;
+            long waiting = 0;
+            Duration oldest = Duration.ZERO;
+            for (boolean suspect : new boolean[] {false, true}) {
+                Instant first = session.only(
+                        session.sql().dueFirst(),
+                        args -> args.text(type).flag(suspect),
+                        row -> row.isNull("due") ? now : row.time("due"));
+                Duration since = Duration.between(first, now);
+                oldest = since.compareTo(oldest) > 0 ? since : oldest;
+                due += counted(session.sql().dueCountUntil(), type, suspect, now, atMost);
+                waiting += counted(session.sql().dueCountAfter(), type, suspect, now, atMost);
+            }
+            backlog.put(type, new Backlog(due, waiting, oldest));
+        }
+        return backlog;
+    }
+
+    private long counted(String sql, String type, boolean suspect, Instant now, int atMost) {
+        return session.only(
+                sql, args -> args.text(type).flag(suspect).time(now).count(atMost), row -> row.number("counted"));
     }
 
     @Override

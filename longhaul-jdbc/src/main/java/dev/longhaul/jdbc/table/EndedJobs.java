@@ -44,10 +44,16 @@ final class EndedJobs implements EndedTable {
     }
 
     @Override
-    public Map<String, Long> dead() {
+    public Map<String, Long> dead(int atMost) {
         Map<String, Long> dead = new LinkedHashMap<>();
-        session.list(session.sql().endedDead(), Binding.NONE, row -> Map.entry(row.text("type"), row.number("dead")))
-                .forEach(entry -> dead.put(entry.getKey(), entry.getValue()));
+        for (String type : session.list(session.sql().endedDeadTypes(), Binding.NONE, row -> row.text("type"))) {
+            dead.put(
+                    type,
+                    session.only(
+                            session.sql().endedDeadCount(),
+                            args -> args.text(type).count(atMost),
+                            row -> row.number("counted")));
+        }
         return dead;
     }
 }

@@ -7,6 +7,7 @@ import dev.longhaul.store.Subject;
 import dev.longhaul.store.Taken;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,19 @@ final class ParkedJobs implements ParkedTable {
                 args -> args.now().uuids(session.unreadable().jobs()).count(limit),
                 JobRows::readTaken,
                 taken -> taken.job().id().value());
+    }
+
+    @Override
+    public Map<Subject.Kind, Long> countByKind(int atMost) {
+        Map<Subject.Kind, Long> counts = new EnumMap<>(Subject.Kind.class);
+        for (Subject.Kind kind : Subject.Kind.values()) {
+            String sql = switch (kind) {
+                case KEY -> session.sql().parkedCountByKey();
+                case ENDPOINT -> session.sql().parkedCountByEndpoint();
+            };
+            counts.put(kind, session.only(sql, args -> args.count(atMost), row -> row.number("counted")));
+        }
+        return counts;
     }
 
     @Override

@@ -149,6 +149,25 @@ public interface SqlPage {
             FROM t WHERE type IS NOT NULL""";
     }
 
+    /** When the first job of a type is due, if there is one. Parameters: type, suspect. */
+    default String dueFirst() {
+        return "SELECT min(due) AS due FROM longhaul_due WHERE type = ? AND suspect = ?";
+    }
+
+    /** How many are due. Parameters: type, suspect, now, at most. */
+    default String dueCountUntil() {
+        return """
+            SELECT count(*) AS counted FROM (
+              SELECT 1 AS one FROM longhaul_due WHERE type = ? AND suspect = ? AND due <= ? LIMIT ?) found""";
+    }
+
+    /** How many are due later. Parameters: type, suspect, now, at most. */
+    default String dueCountAfter() {
+        return """
+            SELECT count(*) AS counted FROM (
+              SELECT 1 AS one FROM longhaul_due WHERE type = ? AND suspect = ? AND due > ? LIMIT ?) found""";
+    }
+
     /** Which types wait. */
     default String dueTypes() {
         return """
@@ -189,6 +208,20 @@ public interface SqlPage {
               SELECT (SELECT min(p.subject) FROM longhaul_parked p WHERE p.subject_kind = 'endpoint' AND p.subject > e.name)
               FROM e WHERE e.name IS NOT NULL)
             SELECT name FROM e WHERE name IS NOT NULL LIMIT ?""";
+    }
+
+    /** How many are parked behind keys; the kind is written out, so that its index fits. Parameters: at most. */
+    default String parkedCountByKey() {
+        return """
+            SELECT count(*) AS counted FROM (
+              SELECT 1 AS one FROM longhaul_parked WHERE subject_kind = 'key' LIMIT ?) found""";
+    }
+
+    /** How many are parked under endpoints. Parameters: at most. */
+    default String parkedCountByEndpoint() {
+        return """
+            SELECT count(*) AS counted FROM (
+              SELECT 1 AS one FROM longhaul_parked WHERE subject_kind = 'endpoint' LIMIT ?) found""";
     }
 
     /** How many are parked, by subject. Parameters: limit. */
@@ -266,9 +299,22 @@ public interface SqlPage {
             RETURNING job, type, due, attempt, failures, losses, elapsed, deadline, state, reason, ended_at, last_error""";
     }
 
-    /** How many are dead, by type. */
-    default String endedDead() {
-        return "SELECT type, count(*) AS dead FROM longhaul_ended WHERE state = 'dead' GROUP BY type";
+    /** Types with dead jobs, by skipping from one to the next. */
+    default String endedDeadTypes() {
+        return """
+            WITH RECURSIVE t(type) AS (
+              SELECT min(type) FROM longhaul_ended WHERE state = 'dead'
+              UNION ALL
+              SELECT (SELECT min(e.type) FROM longhaul_ended e WHERE e.state = 'dead' AND e.type > t.type)
+              FROM t WHERE t.type IS NOT NULL)
+            SELECT type FROM t WHERE type IS NOT NULL""";
+    }
+
+    /** How many of a type are dead. Parameters: type, at most. */
+    default String endedDeadCount() {
+        return """
+            SELECT count(*) AS counted FROM (
+              SELECT 1 AS one FROM longhaul_ended WHERE state = 'dead' AND type = ? LIMIT ?) found""";
     }
 
     // ---- ordering keys

@@ -45,7 +45,15 @@ class FlatCostTest {
         prepare("outlook", new PostgresSql().outlook(), 0);
         prepare("standing", new PostgresSql().jobStanding(), 1);
         prepare("endpoint", new PostgresSql().parkedTakeForEndpoint().pick(), 4);
+        prepare("first", new PostgresSql().dueFirst(), 2);
+        prepare("due_until", new PostgresSql().dueCountUntil(), 4);
+        prepare("due_after", new PostgresSql().dueCountAfter(), 4);
+        prepare("parked", new PostgresSql().parkedCountByEndpoint(), 1);
         for (int i = 0; i < 10; i++) {
+            query("EXECUTE first('a', false)");
+            query("EXECUTE due_until('a', false, 0, 100)");
+            query("EXECUTE due_after('a', false, 0, 100)");
+            query("EXECUTE parked(100)");
             query("EXECUTE " + poll(100, "a"));
             query("EXECUTE next('{0}', '{a}', '{f}', '{0}')");
             query("EXECUTE expired('{}', 100)");
@@ -144,6 +152,17 @@ class FlatCostTest {
     @Test
     void an_endpoint_that_holds_many_jobs_of_paused_and_unhandled_types_costs_nothing() throws SQLException {
         assertThat(pages("endpoint('{a,paused}', 'slow.example', 100, '{}')")).isLessThan(40);
+    }
+
+    @Test
+    void counting_what_waits_ends_at_its_limit() throws SQLException {
+        String now = text("SELECT longhaul_now()");
+
+        assertThat(pages("first('a', false)")).isLessThan(20);
+        assertThat(pages("due_until('unhandled', false, " + now + ", 100)")).isLessThan(300);
+        assertThat(pages("due_after('a', false, " + now + ", 100)")).isLessThan(300);
+        assertThat(pages("due_until('b', false, " + now + ", 100)")).isLessThan(20);
+        assertThat(pages("parked(100)")).isLessThan(300);
     }
 
     /** Asks for so many of each type, and for so many in all; not for suspects. */

@@ -90,6 +90,18 @@ class SqlitePlanTest {
                 .doesNotContain("SCAN longhaul_due\n", "SCAN longhaul_parked\n");
     }
 
+    @Test
+    void counting_what_waits_reads_ranges_of_indexes() throws SQLException {
+        String range = "INDEX longhaul_due_by_time (type=? AND suspect=?";
+        assertThat(plan(sql.dueFirst())).contains(range);
+        assertThat(plan(sql.dueCountUntil())).contains(range + " AND due<?)");
+        assertThat(plan(sql.dueCountAfter())).contains(range + " AND due>?)");
+        assertThat(plan(sql.parkedCountByKey())).contains("longhaul_parked_by_key");
+        assertThat(plan(sql.parkedCountByEndpoint())).contains("longhaul_parked_by_endpoint");
+        assertThat(plan(sql.endedDeadTypes())).contains("longhaul_ended_by_type (state=? AND type>?)");
+        assertThat(plan(sql.endedDeadCount())).contains("longhaul_ended_by_type (state=? AND type=?)");
+    }
+
     private String plan(String statement) throws SQLException {
         StringBuilder plan = new StringBuilder();
         try (PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + statement);

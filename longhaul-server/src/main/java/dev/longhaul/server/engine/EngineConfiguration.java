@@ -2,6 +2,7 @@ package dev.longhaul.server.engine;
 
 import dev.longhaul.Longhaul;
 import dev.longhaul.LonghaulBuilder;
+import dev.longhaul.engine.event.EngineMeter;
 import dev.longhaul.engine.limit.EndpointLimits;
 import dev.longhaul.operator.NodeView;
 import dev.longhaul.schedule.RetrySchedule;
@@ -29,7 +30,12 @@ public class EngineConfiguration {
 
     /** Closed by its lifecycle, which waits for the web server; hence no destroy method. */
     @Bean(destroyMethod = "")
-    Longhaul longhaul(Store store, EngineProperties engine, WebhookProperties webhooks, WebhookHandler handler) {
+    Longhaul longhaul(
+            Store store,
+            EngineProperties engine,
+            WebhookProperties webhooks,
+            WebhookHandler handler,
+            EngineMeter meter) {
         LonghaulBuilder builder = Longhaul.builder(store)
                 .workers(engine.workers())
                 .lease(engine.lease())
@@ -39,6 +45,7 @@ public class EngineConfiguration {
                 .shutdownTimeout(engine.shutdownTimeout())
                 .endpointLimits(EndpointLimits.inFlight(webhooks.inFlightPerHost()))
                 .decide(Webhooks.TYPE, Webhooks.OPTIONS, handler)
+                .meter(meter)
                 .listener(new EventLog());
         if (engine.node() != null && !engine.node().isBlank()) {
             builder.node(engine.node());

@@ -1,7 +1,10 @@
 package dev.longhaul.server.metrics;
 
 import dev.longhaul.Longhaul;
+import dev.longhaul.engine.event.EngineMeter;
 import dev.longhaul.server.security.MonotonicClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,9 +14,18 @@ import org.springframework.context.annotation.Configuration;
 public class MetricsConfiguration {
 
     @Bean
-    EngineCollector engineCollector(Longhaul longhaul, MonotonicClock clock, PrometheusRegistry registry) {
-        Backlog backlog = new Backlog(longhaul.statistics(), clock::nanos);
-        EngineCollector collector = new EngineCollector(longhaul.statistics(), backlog);
+    EngineMeter engineMeter(MeterRegistry registry) {
+        return new MicrometerMeter(registry);
+    }
+
+    @Bean
+    MeterBinder engineCounters(Longhaul longhaul) {
+        return new EngineCounters(longhaul.statistics());
+    }
+
+    @Bean
+    StoreCollector storeCollector(Longhaul longhaul, MonotonicClock clock, PrometheusRegistry registry) {
+        StoreCollector collector = new StoreCollector(new StoreCounts(longhaul.statistics(), clock::nanos));
         registry.register(collector);
         return collector;
     }

@@ -1,6 +1,6 @@
 /**
- * The engine's numbers for Prometheus. This node's are free; those of the store are one statement each and are read at most
- * once in a while, however often somebody scrapes.
+ * The numbers for Prometheus. What the engine measures and counts goes by Micrometer and costs the store nothing; what waits in
+ * the store is counted along its indexes, up to a limit, at most once in a while, however often somebody scrapes.
  */
 @NullMarked
 package dev.longhaul.server.metrics;

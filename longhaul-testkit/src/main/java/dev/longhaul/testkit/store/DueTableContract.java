@@ -3,6 +3,7 @@ package dev.longhaul.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.job.JobId;
+import dev.longhaul.store.Backlog;
 import dev.longhaul.store.DueTable.Ask;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.OpenJob;
@@ -274,6 +275,26 @@ public abstract class DueTableContract extends Contract {
         assertThat(read().due().count(100)).containsOnly(Map.entry("a", 3L), Map.entry("b", 1L));
         assertThat(read().due().count(2)).containsOnly(Map.entry("a", 2L), Map.entry("b", 1L));
         assertThat(read().due().types()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void what_waits_is_told_by_type_with_what_is_due_what_is_not_and_since_when() {
+        dueJob("a", past());
+        dueJob("a", past().plusSeconds(1));
+        dueJob("a", future());
+        expiring(job("a", past()), null, true);
+        dueJob("b", future());
+        Instant now = past().plusSeconds(2);
+
+        Map<String, Backlog> backlog = read().due().backlog(now, 100);
+
+        assertThat(backlog)
+                .containsOnly(
+                        Map.entry("a", new Backlog(3, 1, Duration.ofSeconds(2))),
+                        Map.entry("b", new Backlog(0, 1, Duration.ZERO)));
+        assertThat(read().due().backlog(now, 1))
+                .as("one of those that are suspect and one of those that are not")
+                .containsEntry("a", new Backlog(2, 1, Duration.ofSeconds(2)));
     }
 
     private static Ask ask(String type, int limit) {

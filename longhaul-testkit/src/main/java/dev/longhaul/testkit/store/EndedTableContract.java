@@ -81,6 +81,7 @@ public abstract class EndedTableContract extends Contract {
                             new EndedJob(cancelled, JobState.CANCELLED, null, now(), null))));
         }
 
-        assertThat(read().ended().dead()).containsOnly(Map.entry("a", 2L), Map.entry("b", 1L));
+        assertThat(read().ended().dead(10)).containsOnly(Map.entry("a", 2L), Map.entry("b", 1L));
+        assertThat(read().ended().dead(1)).containsOnly(Map.entry("a", 1L), Map.entry("b", 1L));
     }
 }

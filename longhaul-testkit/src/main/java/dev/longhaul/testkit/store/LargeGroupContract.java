@@ -74,7 +74,7 @@ public abstract class LargeGroupContract extends Contract {
             transaction.claims().delete(List.of(claim));
         });
         assertThat(read().attempts().latest(ids)).hasSize(MANY);
-        assertThat(read().ended().dead()).containsEntry("a", (long) MANY / 2);
+        assertThat(read().ended().dead(MANY)).containsEntry("a", (long) MANY / 2);
         assertThat(write(transaction -> transaction.parked().takeForEndpoint("e", List.of("a"), MANY))
                         .answer())
                 .hasSize(MANY / 2);

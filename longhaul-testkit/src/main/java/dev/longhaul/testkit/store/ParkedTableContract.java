@@ -190,6 +190,10 @@ public abstract class ParkedTableContract extends Contract {
                         Map.entry(Subject.key("k"), 1L));
         assertThat(read().parked().count(2))
                 .containsOnly(Map.entry(Subject.endpoint("e"), 3L), Map.entry(Subject.key("e"), 2L));
+        assertThat(read().parked().countByKind(2))
+                .containsOnly(Map.entry(Subject.Kind.ENDPOINT, 2L), Map.entry(Subject.Kind.KEY, 2L));
+        assertThat(read().parked().countByKind(10))
+                .containsOnly(Map.entry(Subject.Kind.ENDPOINT, 3L), Map.entry(Subject.Kind.KEY, 3L));
     }
 
     private ParkedJob parked(String type, Subject subject, long sequence, Instant due) {

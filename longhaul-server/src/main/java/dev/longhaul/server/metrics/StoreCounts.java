@@ -1,6 +1,7 @@
 package dev.longhaul.server.metrics;
 
 import dev.longhaul.Statistics;
+import dev.longhaul.store.Backlog;
 import dev.longhaul.store.StoreException;
 import java.time.Duration;
 import java.util.Map;
@@ -11,19 +12,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many jobs wait, by the store, asked at most every {@link #FRESH}. Thread-safe; a second caller waits for the first. */
-final class Backlog {
+/**
+ * How many jobs wait, by the store, asked at most every {@link #FRESH} and only when somebody wants to know. What it costs does
+ * not grow with what waits: everything is counted along an index and no further than {@link #MOST}. Thread-safe; a second
+ * caller waits for the first.
+ */
+final class StoreCounts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StoreCounts.class);
 
     /** How long a count is good. */
     static final Duration FRESH = Duration.ofSeconds(10);
 
-    /** Due jobs of a type are counted up to here: beyond, more is more. */
-    private static final int MOST_DUE = 10_000;
-
-    /** Subjects whose parked jobs are counted: the largest. */
-    private static final int MOST_SUBJECTS = 1_000;
+    /** Jobs of one kind are counted up to here: beyond, more is more. */
+    static final int MOST = 10_000;
 
     private final Statistics statistics;
     private final LongSupplier nanoTime;
@@ -31,7 +33,7 @@ final class Backlog {
     private @Nullable Counted last;
     private long countedAt;
 
-    Backlog(Statistics statistics, LongSupplier nanoTime) {
+    StoreCounts(Statistics statistics, LongSupplier nanoTime) {
         this.statistics = statistics;
         this.nanoTime = nanoTime;
     }
@@ -40,8 +42,11 @@ final class Backlog {
      * What waits.
      *
      * @param reachable whether the store answered; if not, the counts are empty
+     * @param backlog what waits for time, by type
+     * @param parked what waits for something else, by what kind of subject
+     * @param dead the error queue, by type
      */
-    record Counted(boolean reachable, Map<String, Long> due, Map<String, Long> parked, Map<String, Long> dead) {}
+    record Counted(boolean reachable, Map<String, Backlog> backlog, Map<String, Long> parked, Map<String, Long> dead) {}
 
     Counted counted() {
         lock.lock();
@@ -62,10 +67,8 @@ final class Backlog {
     private Counted count() {
         try {
             Map<String, Long> parked = new TreeMap<>();
-            statistics
-                    .parked(MOST_SUBJECTS)
-                    .forEach((subject, count) -> parked.merge(subject.kind().word(), count, Long::sum));
-            return new Counted(true, statistics.due(MOST_DUE), parked, statistics.dead());
+            statistics.parkedByKind(MOST).forEach((kind, count) -> parked.put(kind.word(), count));
+            return new Counted(true, statistics.backlog(MOST), parked, statistics.dead(MOST));
         } catch (StoreException e) {
             LOG.warn("The store did not answer how many jobs wait: {}", e.getMessage());
             return new Counted(false, Map.of(), Map.of(), Map.of());
