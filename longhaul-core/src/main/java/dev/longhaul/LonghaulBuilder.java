@@ -128,7 +128,7 @@ public final class LonghaulBuilder {
         return this;
     }
 
-    /** The longest between two looks for due jobs of an idle node; default 1 second. */
+    /** The longest between two looks for due jobs of an idle node; default 1 second, see {@link EngineSettings#longestLook}. */
     public LonghaulBuilder poll(Duration interval) {
         return pace(new Pace(interval, pace.fromBottom(), pace.sweep(), pace.retain(), pace.node()));
     }

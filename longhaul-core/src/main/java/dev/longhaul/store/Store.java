@@ -69,6 +69,14 @@ public interface Store extends AutoCloseable {
     void onAnnouncement(Consumer<Announcement> listener);
 
     /**
+     * Whether other nodes' announcements are being heard now, so that a node need not look so often whether there is anything
+     * that nobody told it of. False where there are none, and while the store has lost what it hears them by.
+     */
+    default boolean hearsAnnouncements() {
+        return false;
+    }
+
+    /**
      * Jobs that this process has met and whose rows it cannot read: written by newer code, edited by hand, or damaged. They
      * stay where they are and keep nobody else waiting: the call that meets one first may fail ({@link
      * StoreException.Kind#REFUSED}), and calls after it that take jobs pass over it. Lists do not show them; a claim that

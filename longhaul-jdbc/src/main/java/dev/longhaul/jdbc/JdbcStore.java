@@ -140,6 +140,11 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public boolean hearsAnnouncements() {
+        return store.hearsAnnouncements();
+    }
+
+    @Override
     public Set<JobId> unreadable() {
         return store.unreadable();
     }

@@ -134,7 +134,7 @@ public final class Poller {
         // What lies further ahead than a poll is found by the poll before it.
         if (!clock.known() || wait.isNegative()) {
             wake();
-        } else if (wait.compareTo(settings.pace().poll()) < 0) {
+        } else if (wait.compareTo(settings.longestLook(store)) < 0) {
             wakeAt(runtime.nanoTime() + wait.toNanos());
         }
     }
@@ -155,7 +155,7 @@ public final class Poller {
     private Duration turn() {
         polling = true;
         try {
-            return stopped ? settings.pace().poll() : takeTurn();
+            return stopped ? settings.longestLook(store) : takeTurn();
         } finally {
             polling = false;
         }
@@ -202,7 +202,7 @@ public final class Poller {
             marks.polling();
             Wanted wanted = wanted();
             if (wanted.asks().isEmpty()) {
-                return untilSomethingOpens(settings.pace().poll());
+                return untilSomethingOpens(settings.longestLook(store));
             }
             appetite.asked();
             Found found = poll(wanted);
@@ -210,7 +210,7 @@ public final class Poller {
                 return afterNothing.orPause(untilNextDue(wanted()), found.wrote());
             }
         }
-        return settings.pace().poll();
+        return settings.longestLook(store);
     }
 
     private static Duration shorter(Duration a, Duration b) {
@@ -352,7 +352,7 @@ public final class Poller {
     private Duration untilNextDue(Wanted wanted) {
         List<Ask> asks = new ArrayList<>(wanted.asks());
         asks.addAll(wanted.suspects());
-        Duration wait = settings.pace().poll();
+        Duration wait = settings.longestLook(store);
         if (asks.isEmpty()) {
             return untilSomethingOpens(wait);
         }

@@ -58,10 +58,22 @@ public record EngineSettings(
         return store.exclusive() ? ONE_WRITER_WAIT : LOCK_WAIT;
     }
 
+    /** By so much longer is the wait between two looks while other nodes' announcements are heard. */
+    private static final int LONGER_WHEN_TOLD = 3;
+
+    /**
+     * The longest between two looks for due jobs: the pace's poll, or three times that while the store hears of what other
+     * nodes make due. What comes without an announcement (an enqueue in the caller's own transaction, plain SQL) may wait
+     * that long.
+     */
+    public Duration longestLook(Store store) {
+        return store.hearsAnnouncements() ? pace.poll().multipliedBy(LONGER_WHEN_TOLD) : pace.poll();
+    }
+
     /**
      * How often the engine looks when nothing tells it to.
      *
-     * @param poll the longest between two looks for due jobs
+     * @param poll the longest between two looks for due jobs, where nobody tells of new ones
      * @param fromBottom how often a poll ignores its low-water marks
      * @param sweep the longest between two sweeps
      * @param retain how often retention looks for what can go

@@ -35,6 +35,7 @@ final class AnnouncementListener implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Connection current;
     private @Nullable Thread thread;
+    private volatile boolean hearing;
 
     /**
      * @param connections where its connection comes from
@@ -73,6 +74,11 @@ final class AnnouncementListener implements AutoCloseable {
         }
     }
 
+    /** Whether it hears now, as far as it knows. */
+    boolean hears() {
+        return hearing;
+    }
+
     private void listen(Consumer<Announcement> listener) {
         do {
             try (Connection connection = connections.getConnection()) {
@@ -83,6 +89,7 @@ final class AnnouncementListener implements AutoCloseable {
             } catch (SQLException e) {
                 LOG.debug("other nodes' announcements cannot be heard for now: {}", e.getMessage());
             } finally {
+                hearing = false;
                 remember(null);
             }
         } while (!closedWithin(AFTER_FAILURE));
@@ -93,6 +100,7 @@ final class AnnouncementListener implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute(ConnectionSql.LISTEN);
         }
+        hearing = true;
         PGConnection driver = connection.unwrap(PGConnection.class);
         while (closed.getCount() > 0) {
             PGNotification[] heard = driver.getNotifications((int) SILENCE.toMillis());

@@ -146,6 +146,11 @@ public final class PostgresStore implements DatabaseStore {
     }
 
     @Override
+    public boolean hearsAnnouncements() {
+        return listener.hears();
+    }
+
+    @Override
     public Set<JobId> unreadable() {
         return unreadable.jobIds();
     }

@@ -2,9 +2,13 @@ package dev.longhaul.jdbc.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
+import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.store.NodeId;
 import dev.longhaul.store.Store.Announcement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +51,18 @@ class AnnouncementTest {
         teller.announce("send mail: now", NOON);
 
         assertThat(next()).isEqualTo(new Announcement("send mail: now", NOON));
+    }
+
+    @Test
+    void a_store_says_whether_it_hears_so_that_its_node_looks_less_often() {
+        assertThat(hearer.hearsAnnouncements()).isTrue();
+        assertThat(teller.hearsAnnouncements()).as("nobody asked it to").isFalse();
+        EngineSettings settings = EngineSettings.defaults(new NodeId("n"));
+        assertThat(settings.longestLook(hearer)).isEqualTo(Duration.ofSeconds(3));
+        assertThat(settings.longestLook(teller)).isEqualTo(Duration.ofSeconds(1));
+
+        hearer.close();
+        await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).until(() -> !hearer.hearsAnnouncements());
     }
 
     @Test

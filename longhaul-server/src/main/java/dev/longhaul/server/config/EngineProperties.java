@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param workers the most attempts in flight in all. Each is a virtual thread that mostly waits for a receiver; 2000 lets
  *     200 hosts hang with 8 attempts each while others go on
  * @param lease how long another node waits after this one was last heard of before it takes its jobs
- * @param poll the longest sleep between two looks for due jobs
+ * @param poll the longest sleep between two looks for due jobs; three times that while a store tells of other nodes' work
  * @param retention how long succeeded and cancelled jobs are kept
  * @param payloadLimit the largest payload of one job
  * @param shutdownTimeout how long a stop waits for attempts in flight
