@@ -51,6 +51,8 @@ final class QuietPlan {
             case 9 -> leaves();
             default -> cutOff();
         }
+        // The scene lasts to its end: with the last event the faults stop, and the one node of an exclusive world dies.
+        add(new Act.LetGo(0, new Pause(Pause.Kind.TYPE, Types.PLAIN)));
         events.sort(Comparator.comparing(Event::at));
         Nodes nodes = new Nodes(lease, pick(Duration.ofSeconds(1), Duration.ofSeconds(5)), workers, 500);
         return new Plan(seed, new World(slots, exclusive, nodes, new Nature(pick(0, 0, 20), 0, 0, 0)), events);
@@ -80,11 +82,12 @@ final class QuietPlan {
         exclusive = true;
         slots = 2;
         join();
-        add(new Act.Fault(0, Moment.CLAIM, 0, new Harm.StallAfter(millis(4_000, 11_000))));
+        add(new Act.Fault(0, Moment.CLAIM, 0, new Harm.StallAfter(millis(8_000, 11_500))));
         enqueue(job(Types.IN_TRANSACTION, does(Does.SUCCEED, millis(0, 500))));
-        passes(1_000, 4_000);
-        add(new Act.Fault(0, Moment.ACCEPT, 0, new Harm.Stall(millis(9_000, 15_000))));
+        passes(3_000, 4_500);
+        add(new Act.Fault(0, Moment.ACCEPT, 0, new Harm.Stall(millis(12_500, 18_000))));
         enqueue(job(Types.PLAIN));
+        passes(20_000, 30_000);
     }
 
     /** Jobs wait for a pause to end, longer than some of them may. */
