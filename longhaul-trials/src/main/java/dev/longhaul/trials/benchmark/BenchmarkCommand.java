@@ -13,12 +13,17 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code trials benchmark}: runs Longhaul and its peers side by side and writes the page. */
 @Command(
@@ -43,6 +48,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     private final TrialTime time;
     private final PrintWriter out;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
 
     @Option(names = "--only", paramLabel = "WORKLOAD", split = ",", description = "Only these workloads; default: all.")
     private List<String> only = List.of();
@@ -100,12 +109,11 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // The peers tell every failed attempt; here all of them fail on purpose.
+        // The peers tell every failed attempt and every race between their threads; here both are asked for.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
+        System.setProperty("org.slf4j.simpleLogger.log.com.gruelbox.transactionoutbox", "off");
         List<Workload> workloads = chosen(Programme.WORKLOADS, Workload::name, only, "workload");
-        List<String> contestants = chosen(Programme.CONTESTANTS, each -> each.name(), names, "contestant").stream()
-                .map(each -> each.name())
-                .toList();
+        Set<String> contestants = contestants();
         Path files = Path.of(System.getProperty("java.io.tmpdir"), "longhaul-benchmark-" + time.micros());
         ReportFolder report = new ReportFolder(folder);
         int errors = 0;
@@ -114,10 +122,13 @@ public final class BenchmarkCommand implements Callable<Integer> {
             int counted = rounds == null ? size.rounds() : rounds;
             Rounds all = new Rounds(server, time, out, size.scale(), size.warmUp(), counted);
             for (Workload workload : workloads) {
-                Outcome.Conditions conditions = Machine.conditions(time, counted, size.name());
                 List<Lane> lanes = workload.lanes().stream()
                         .filter(lane -> contestants.contains(lane.contestant()))
                         .toList();
+                if (lanes.isEmpty()) {
+                    continue;
+                }
+                Outcome.Conditions conditions = Machine.conditions(time, counted, size.name());
                 Outcome outcome = all.of(workload, lanes, conditions);
                 report.add(new Setting(Machine.description(), server.settings(), settings()), outcome);
                 errors += outcome.errors().size();
@@ -127,17 +138,27 @@ public final class BenchmarkCommand implements Callable<Integer> {
         return errors == 0 ? 0 : 1;
     }
 
+    /** Those that are wanted, of all that any workload knows. */
+    private Set<String> contestants() {
+        Set<String> known = Programme.WORKLOADS.stream()
+                .flatMap(workload -> workload.lanes().stream())
+                .map(Lane::contestant)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return Set.copyOf(chosen(List.copyOf(known), name -> name, names, "contestant"));
+    }
+
     private static Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         Programme.CONTESTANTS.forEach(each -> settings.put(each.name(), each.settings()));
         return settings;
     }
 
-    private static <T> List<T> chosen(List<T> all, Function<T, String> name, List<String> wanted, String what) {
+    private <T> List<T> chosen(List<T> all, Function<T, String> name, List<String> wanted, String what) {
         List<String> known = all.stream().map(name).toList();
         for (String each : wanted) {
             if (!known.contains(each)) {
-                throw new IllegalArgumentException("'" + each + "' is no " + what + "; there are " + known);
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "'" + each + "' is no " + what + "; there are " + known);
             }
         }
         return all.stream()

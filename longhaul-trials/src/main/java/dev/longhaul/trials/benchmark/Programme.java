@@ -1,13 +1,25 @@
 package dev.longhaul.trials.benchmark;
 
 import dev.longhaul.trials.benchmark.peer.BareInserts;
+import dev.longhaul.trials.benchmark.peer.BareSqlite;
 import dev.longhaul.trials.benchmark.peer.CeilingContestant;
 import dev.longhaul.trials.benchmark.peer.Contestant;
 import dev.longhaul.trials.benchmark.peer.DbSchedulerContestant;
+import dev.longhaul.trials.benchmark.peer.JobRunrContestant;
 import dev.longhaul.trials.benchmark.peer.LonghaulContestant;
+import dev.longhaul.trials.benchmark.peer.QuartzContestant;
+import dev.longhaul.trials.benchmark.peer.TransactionOutboxContestant;
 import dev.longhaul.trials.benchmark.workload.DrainWorkload;
 import dev.longhaul.trials.benchmark.workload.EnqueueWorkload;
 import dev.longhaul.trials.benchmark.workload.RetryWorkload;
+import dev.longhaul.trials.benchmark.workload.BacklogWorkload;
+import dev.longhaul.trials.benchmark.workload.SnapshotWorkload;
+import dev.longhaul.trials.benchmark.workload.LatencyWorkload;
+import dev.longhaul.trials.benchmark.workload.IdleWorkload;
+import dev.longhaul.trials.benchmark.workload.NodesWorkload;
+import dev.longhaul.trials.benchmark.workload.HeapWorkload;
+import dev.longhaul.trials.benchmark.workload.SqliteWorkload;
+import dev.longhaul.trials.benchmark.workload.WebhookWorkload;
 import dev.longhaul.trials.benchmark.workload.Workload;
 import java.util.List;
 
@@ -19,17 +31,45 @@ final class Programme {
     private static final Contestant DB_SCHEDULER_FETCH = DbSchedulerContestant.fetch();
     private static final Contestant CEILING = CeilingContestant.deleting();
     private static final Contestant CEILING_CLAIM = CeilingContestant.marking();
+    private static final Contestant OUTBOX = new TransactionOutboxContestant();
+    private static final Contestant JOBRUNR = new JobRunrContestant();
+    private static final Contestant QUARTZ = new QuartzContestant();
+    private static final Contestant SQLITE = LonghaulContestant.sqlite();
+    private static final Contestant BARE_SQLITE = new BareSqlite();
     private static final Contestant BARE = new BareInserts();
 
-    /** All contestants. */
-    static final List<Contestant> CONTESTANTS =
-            List.of(LONGHAUL, DB_SCHEDULER, DB_SCHEDULER_FETCH, CEILING, CEILING_CLAIM, BARE);
+    /** Those that finish jobs. */
+    private static final List<Contestant> WORKERS = List.of(
+            LONGHAUL, DB_SCHEDULER, DB_SCHEDULER_FETCH, OUTBOX, JOBRUNR, QUARTZ, CEILING, CEILING_CLAIM);
+
+    /** All whose settings the page tells. */
+    static final List<Contestant> CONTESTANTS = List.of(
+            LONGHAUL,
+            DB_SCHEDULER,
+            DB_SCHEDULER_FETCH,
+            OUTBOX,
+            JOBRUNR,
+            QUARTZ,
+            CEILING,
+            CEILING_CLAIM,
+            BARE,
+            SQLITE,
+            BARE_SQLITE);
+
 
     /** All workloads, in the order of the page. */
     static final List<Workload> WORKLOADS = List.of(
-            new DrainWorkload(List.of(LONGHAUL, DB_SCHEDULER, DB_SCHEDULER_FETCH, CEILING, CEILING_CLAIM)),
-            new RetryWorkload(List.of(LONGHAUL, DB_SCHEDULER, DB_SCHEDULER_FETCH, CEILING, CEILING_CLAIM)),
-            new EnqueueWorkload(List.of(LONGHAUL, DB_SCHEDULER, BARE)));
+            new DrainWorkload(WORKERS),
+            new RetryWorkload(WORKERS),
+            new EnqueueWorkload(List.of(LONGHAUL, DB_SCHEDULER, OUTBOX, JOBRUNR, QUARTZ, BARE)),
+            new BacklogWorkload(List.of(LONGHAUL, DB_SCHEDULER, QUARTZ)),
+            new SnapshotWorkload(List.of(LONGHAUL, DB_SCHEDULER)),
+            new LatencyWorkload(List.of(LONGHAUL, DB_SCHEDULER)),
+            new IdleWorkload(List.of(LONGHAUL, DB_SCHEDULER, OUTBOX, JOBRUNR, QUARTZ)),
+            new NodesWorkload(List.of(LONGHAUL, DB_SCHEDULER)),
+            new WebhookWorkload(),
+            new HeapWorkload(LONGHAUL),
+            new SqliteWorkload(SQLITE, BARE_SQLITE));
 
     private Programme() {}
 }

@@ -24,6 +24,8 @@ import java.util.Optional;
  */
 record Rounds(BenchmarkServer server, TrialTime time, PrintWriter out, Scale scale, int warmUp, int rounds) {
 
+    private static final int LONGEST_ERROR = 400;
+
     Outcome of(Workload workload, List<Lane> lanes, Outcome.Conditions conditions) {
         Map<String, List<Outcome.Round>> figures = new LinkedHashMap<>();
         List<String> errors = new ArrayList<>();
@@ -36,6 +38,7 @@ record Rounds(BenchmarkServer server, TrialTime time, PrintWriter out, Scale sca
                 }
             }
         }
+        server.forget();
         return new Outcome(
                 workload.name(),
                 workload.title(),
@@ -52,18 +55,31 @@ record Rounds(BenchmarkServer server, TrialTime time, PrintWriter out, Scale sca
     /** A contestant that fails has no figure, and the page says so; the others go on. */
     private Optional<Sample> run(Workload workload, Lane lane, int round, List<String> errors) {
         String at = workload.name() + " / " + lane.name() + (round < 1 ? ", warm-up" : ", round " + round);
+        long begun = time.nanos();
         try {
             Sample sample = lane.race().run(new Stage(server, server.fresh(), server.meter(), time, scale));
             Metric first = workload.metrics().getFirst();
-            sample.value(first).ifPresent(value -> out.println(at + ": " + first.format(value) + " " + first.title()));
+            out.println("%s: %s %s (%.1f s)"
+                    .formatted(
+                            at,
+                            first.format(sample.value(first).orElse(0)),
+                            first.title(),
+                            time.since(begun).toMillis() / 1e3));
             return Optional.of(sample);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted in " + at, e);
         } catch (Exception e) {
-            out.println(at + ": " + e);
-            errors.add(at + ": " + e);
+            String what = at + ": " + said(e);
+            out.println(what);
+            errors.add(what);
             return Optional.empty();
         }
+    }
+
+    private static String said(Throwable thrown) {
+        String all = thrown + (thrown.getCause() == null ? "" : ", because of " + thrown.getCause());
+        String line = all.replace('\n', ' ');
+        return line.length() <= LONGEST_ERROR ? line : line.substring(0, LONGEST_ERROR) + "…";
     }
 }

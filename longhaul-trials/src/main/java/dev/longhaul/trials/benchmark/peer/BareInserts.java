@@ -36,8 +36,12 @@ public final class BareInserts implements Contestant {
     }
 
     @Override
-    public Session open(Place place, Work work) {
+    public void install(Place place) {
         place.execute("CREATE TABLE bare (id bigint PRIMARY KEY, due timestamptz NOT NULL, payload text NOT NULL)");
+    }
+
+    @Override
+    public Session open(Place place, Work work) {
         return new Inserting(Database.pool(place, CONNECTIONS));
     }
 

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
  */
 public final class CeilingContestant implements Contestant {
 
-    private static final int THREADS = Integer.getInteger("cthreads", 2);
-    private static final int TAKEN_AT_ONCE = Integer.getInteger("cbatch", 500);
+    private static final int THREADS = 2;
+    private static final int TAKEN_AT_ONCE = 500;
 
     private static final String INSERT =
             "INSERT INTO ceiling (id, due, attempts) SELECT unnest(?::bigint[]), now(), unnest(?::int[])";
@@ -76,10 +76,14 @@ public final class CeilingContestant implements Contestant {
     }
 
     @Override
-    public Session open(Place place, Work work) {
+    public void install(Place place) {
         place.execute(
                 "CREATE TABLE ceiling (id bigint PRIMARY KEY, due timestamptz NOT NULL, attempts int NOT NULL)",
                 "CREATE INDEX ceiling_by_due ON ceiling (due)");
+    }
+
+    @Override
+    public Session open(Place place, Work work) {
         return new Running(place, work);
     }
 

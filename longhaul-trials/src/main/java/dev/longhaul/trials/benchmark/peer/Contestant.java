@@ -17,6 +17,16 @@ public interface Contestant {
     /** About how many jobs it finishes in a second that fail three times before; only decides how many it is given. */
     int retriesPerSecond();
 
-    /** Makes its tables, and is ready to take jobs. */
+    /** Makes its tables in an empty database, where opening a session does not do that. */
+    default void install(Place place) {
+        // Whoever makes its own tables makes them when it opens.
+    }
+
+    /** Is ready to take jobs, and to work on them once it is started. */
     Session open(Place place, Work work);
+
+    /** A node that enqueues and never runs one of these jobs itself. */
+    default Session client(Place place, Work work) {
+        return open(place, work);
+    }
 }

@@ -31,9 +31,14 @@ final class Database {
         return new HikariDataSource(config);
     }
 
-    /** Runs a script of this package: statements that end with a semicolon at the end of a line. */
+    /** Runs a script of this package. */
     static void script(Place place, String name) {
-        try (InputStream in = Database.class.getResourceAsStream(name)) {
+        resource(place, Database.class, name);
+    }
+
+    /** Runs a script from beside a class: statements that end with a semicolon at the end of a line. */
+    static void resource(Place place, Class<?> beside, String name) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is not on the class path");
             }

@@ -2,6 +2,7 @@ package dev.longhaul.trials.benchmark.peer;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -19,6 +21,9 @@ import java.util.stream.IntStream;
 public final class DbSchedulerContestant implements Contestant {
 
     private static final String TABLE = "scheduled_tasks";
+    private static final AtomicInteger NODES = new AtomicInteger();
+    private static final int LOCKING_THREADS = 20;
+    private static final int FETCHING_THREADS = 20;
 
     private final String name;
     private final String settings;
@@ -37,17 +42,27 @@ public final class DbSchedulerContestant implements Contestant {
 
     /** Takes due rows with {@code FOR UPDATE SKIP LOCKED}, already marked; the quicker of the two. */
     public static DbSchedulerContestant lockAndFetch() {
-        int threads = Integer.getInteger("threads", 20);
-        double lower = Double.parseDouble(System.getProperty("lower", "4.0"));
-        double upper = Double.parseDouble(System.getProperty("upper", "20.0"));
         return new DbSchedulerContestant(
-                "db-scheduler", "", 10_000, threads, builder -> builder.pollUsingLockAndFetch(lower, upper));
+                "db-scheduler",
+                "db-scheduler 16.12.0 on HikariCP, pollUsingLockAndFetch(4.0, 20.0), " + settings(LOCKING_THREADS),
+                10_000,
+                LOCKING_THREADS,
+                builder -> builder.pollUsingLockAndFetch(4.0, 20.0));
     }
 
     /** Reads due rows and marks each one before its execution. */
     public static DbSchedulerContestant fetch() {
         return new DbSchedulerContestant(
-                "db-scheduler-fetch", "", 4_000, 20, builder -> builder.pollUsingFetch(4.0, 20.0));
+                "db-scheduler-fetch",
+                "db-scheduler 16.12.0 on HikariCP, pollUsingFetch(4.0, 20.0), " + settings(FETCHING_THREADS),
+                4_000,
+                FETCHING_THREADS,
+                builder -> builder.pollUsingFetch(4.0, 20.0));
+    }
+
+    private static String settings(int threads) {
+        return threads + " threads, polls every 100 ms and whenever few executions are left, immediate execution on, no"
+                + " index for priorities; the lower and upper limits are those of its published benchmark";
     }
 
     @Override
@@ -71,8 +86,12 @@ public final class DbSchedulerContestant implements Contestant {
     }
 
     @Override
-    public Session open(Place place, Work work) {
+    public void install(Place place) {
         Database.script(place, "db-scheduler.sql");
+    }
+
+    @Override
+    public Session open(Place place, Work work) {
         return new Running(place, work);
     }
 
@@ -92,6 +111,7 @@ public final class DbSchedulerContestant implements Contestant {
                     .onFailure((failed, operations) -> operations.reschedule(failed, failed.getTimeDone()))
                     .execute((instance, context) -> work.attemptUnchecked(Integer.parseInt(instance.getId())));
             this.scheduler = polling.apply(Scheduler.create(pool, task)
+                            .schedulerName(new SchedulerName.Fixed("node-" + NODES.incrementAndGet()))
                             .threads(threads)
                             .pollingInterval(Duration.ofMillis(100))
                             .failureLogging(LogLevel.OFF, false)

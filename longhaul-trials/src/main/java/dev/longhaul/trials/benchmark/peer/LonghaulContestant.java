@@ -67,8 +67,22 @@ public final class LonghaulContestant implements Contestant {
     }
 
     @Override
+    public void install(Place place) {
+        try (JdbcStore store = stores.apply(place)) {
+            store.prepare();
+        }
+    }
+
+    @Override
     public Session open(Place place, Work work) {
-        return new Running(place, stores.apply(place), work);
+        return new Running(place, stores.apply(place), work, true);
+    }
+
+    @Override
+    public Session client(Place place, Work work) {
+        Session client = new Running(place, stores.apply(place), work, false);
+        client.start();
+        return client;
     }
 
     private static final class Running implements Session {
@@ -78,14 +92,15 @@ public final class LonghaulContestant implements Contestant {
         private final Longhaul longhaul;
         private final long later;
 
-        Running(Place place, JdbcStore store, Work work) {
+        Running(Place place, JdbcStore store, Work work, boolean handles) {
             this.place = place;
             this.store = store;
-            this.longhaul = Longhaul.builder(store)
-                    .handle(NO_OP, (payload, attempt) -> work.attempt(Integer.parseInt(payload)))
-                    .build();
-            store.prepare();
+            this.longhaul = Longhaul.builder(store).build();
+            if (handles) {
+                longhaul.handle(NO_OP, (payload, attempt) -> work.attempt(Integer.parseInt(payload)));
+            }
             this.later = work.time().micros() + DAYS.toMillis() * 500;
+            store.prepare();
         }
 
         private static JobRequest request(int job) {

@@ -13,9 +13,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class BenchmarkServer implements AutoCloseable {
 
     private static final Pattern URL = Pattern.compile("(jdbc:postgresql://[^/?]+/)([^?]*)(\\?.*)?");
+
+    private static final String DROP = "DROP DATABASE IF EXISTS " + Place.DATABASE + " WITH (FORCE)";
+    private static final String RESET = "SELECT pg_stat_statements_reset()";
 
     /** What the page tells about the server. */
     private static final List<String> TOLD = List.of(
@@ -47,6 +53,7 @@ public final class BenchmarkServer implements AutoCloseable {
     private final TrialTime time;
     private final @Nullable PostgresCluster cluster;
     private final Connection admin;
+    private final Set<String> kept = new HashSet<>();
 
     private BenchmarkServer(String adminUrl, Path folder, TrialTime time, @Nullable PostgresCluster cluster)
             throws SQLException {
@@ -79,6 +86,8 @@ public final class BenchmarkServer implements AutoCloseable {
                 .setting("autovacuum", "on")
                 .setting("shared_preload_libraries", "pg_stat_statements")
                 .setting("pg_stat_statements.track", "top");
+        // Whoever interrupts a benchmark shall not leave a server behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(cluster::kill));
         cluster.start();
         return open(cluster.url(), folder, time, cluster);
     }
@@ -101,15 +110,44 @@ public final class BenchmarkServer implements AutoCloseable {
 
     /** An empty database and an empty folder; what was in them before is gone, and its pages are on disk. */
     public Place fresh() {
+        execute(DROP, "CREATE DATABASE " + Place.DATABASE, RESET, "CHECKPOINT");
+        return place();
+    }
+
+    /**
+     * A database with content that takes long to make: made the first time, copied file by file every further time.
+     *
+     * @param key names the content, in letters, digits and underscores
+     * @param making makes it in an empty database, and leaves no connection open
+     */
+    public Place with(String key, Consumer<Place> making) {
+        String template = Place.DATABASE + "_" + key;
+        if (!kept.contains(template)) {
+            making.accept(fresh());
+            execute(
+                    "DROP DATABASE IF EXISTS " + template,
+                    "CREATE DATABASE " + template + " TEMPLATE " + Place.DATABASE + " STRATEGY file_copy");
+            kept.add(template);
+        }
+        execute(
+                DROP,
+                "CREATE DATABASE " + Place.DATABASE + " TEMPLATE " + template + " STRATEGY file_copy",
+                RESET,
+                "CHECKPOINT");
+        return place();
+    }
+
+    /** Drops what {@link #with} keeps. */
+    public void forget() {
+        kept.forEach(each -> execute("DROP DATABASE IF EXISTS " + each));
+        kept.clear();
+    }
+
+    private Place place() {
         Matcher url = URL.matcher(adminUrl);
         if (!url.matches()) {
             throw new IllegalArgumentException("'" + adminUrl + "' is not jdbc:postgresql://HOST:PORT/DATABASE");
         }
-        execute(
-                "DROP DATABASE IF EXISTS " + Place.DATABASE + " WITH (FORCE)",
-                "CREATE DATABASE " + Place.DATABASE,
-                "SELECT pg_stat_statements_reset()",
-                "CHECKPOINT");
         Path files = folder.resolve("files");
         Folders.delete(files);
         try {
@@ -156,10 +194,12 @@ public final class BenchmarkServer implements AutoCloseable {
         }
     }
 
-    /** Stops a server of its own, and deletes its folder. */
+    /** Drops its databases; stops a server of its own, and deletes its folder. */
     @Override
     public void close() {
         try {
+            forget();
+            execute(DROP);
             admin.close();
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -37,7 +37,8 @@ public record DrainWorkload(List<Contestant> contestants) implements Workload {
                 .map(each -> new Lane(
                         each.name(),
                         each.name(),
-                        stage -> new Drain(each, stage.scale().jobs(each.perSecond()), 0, 0).run(stage)))
+                        stage -> Drain.of(each, stage.scale().jobs(each.perSecond()), 0)
+                                .run(stage)))
                 .toList();
     }
 

@@ -27,6 +27,7 @@ record Enqueue(Contestant contestant, int threads, int batch) {
         AtomicInteger next = new AtomicInteger();
         Reading before;
         Reading after;
+        contestant.install(stage.place());
         try (Session session = contestant.open(stage.place(), work);
                 ExecutorService all = Executors.newFixedThreadPool(threads)) {
             // Connections are made and statements prepared before the clock runs.

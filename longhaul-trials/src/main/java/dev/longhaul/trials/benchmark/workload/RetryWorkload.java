@@ -40,7 +40,8 @@ public record RetryWorkload(List<Contestant> contestants) implements Workload {
                 .map(each -> new Lane(
                         each.name(),
                         each.name(),
-                        stage -> new Drain(each, stage.scale().jobs(each.retriesPerSecond()), FAILURES, 0).run(stage)))
+                        stage -> Drain.of(each, stage.scale().jobs(each.retriesPerSecond()), FAILURES)
+                                .run(stage)))
                 .toList();
     }
 

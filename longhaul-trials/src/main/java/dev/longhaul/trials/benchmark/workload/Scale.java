@@ -12,7 +12,7 @@ import java.time.Duration;
 public record Scale(int mostJobs, Duration span, int waiting) {
 
     /** Enough to see whether everything works; its figures mean nothing. */
-    public static final Scale QUICK = new Scale(300, Duration.ofMillis(250), 2_000);
+    public static final Scale QUICK = new Scale(100, Duration.ofMillis(100), 1_000);
 
     /** Enough for figures. */
     public static final Scale FULL = new Scale(200_000, Duration.ofSeconds(5), 5_000_000);

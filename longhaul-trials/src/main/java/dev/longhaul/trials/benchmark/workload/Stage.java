@@ -1,11 +1,13 @@
 package dev.longhaul.trials.benchmark.workload;
 
 import dev.longhaul.trials.benchmark.measure.Meter;
+import dev.longhaul.trials.benchmark.peer.Contestant;
 import dev.longhaul.trials.benchmark.server.BenchmarkServer;
 import dev.longhaul.trials.benchmark.server.Place;
 import dev.longhaul.trials.time.TrialTime;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * What one run of a lane stands on.
@@ -30,5 +32,13 @@ public record Stage(BenchmarkServer server, Place place, Meter meter, TrialTime 
         if (!time.await(LONGEST, LOOK, condition)) {
             throw new IllegalStateException("after " + LONGEST.toMinutes() + " minutes still not: " + what);
         }
+    }
+
+    /**
+     * A database of a contestant with content that takes long to make; copied where an earlier round has made it. Takes the
+     * place of the empty one.
+     */
+    public Place kept(Contestant contestant, String content, Consumer<Place> making) {
+        return server.with(contestant.name().replace('-', '_') + "_" + content, making);
     }
 }
