@@ -66,6 +66,12 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds that count; default: 5, 1 if quick.")
     private @Nullable Integer rounds;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Rounds before that do not count; default: 1, 0 if quick.")
+    private @Nullable Integer warmUp;
+
     @Option(names = "--scale", paramLabel = "quick|full", description = "How much: quick only shows that all works.")
     private Size size = Size.FULL;
 
@@ -120,7 +126,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
         try (BenchmarkServer server =
                 database == null ? BenchmarkServer.own(files, time) : BenchmarkServer.at(database, files, time)) {
             int counted = rounds == null ? size.rounds() : rounds;
-            Rounds all = new Rounds(server, time, out, size.scale(), size.warmUp(), counted);
+            Rounds all = new Rounds(server, time, out, size.scale(), warmUp == null ? size.warmUp() : warmUp, counted);
             for (Workload workload : workloads) {
                 List<Lane> lanes = workload.lanes().stream()
                         .filter(lane -> contestants.contains(lane.contestant()))

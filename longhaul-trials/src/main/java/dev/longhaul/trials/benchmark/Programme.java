@@ -9,15 +9,15 @@ import dev.longhaul.trials.benchmark.peer.JobRunrContestant;
 import dev.longhaul.trials.benchmark.peer.LonghaulContestant;
 import dev.longhaul.trials.benchmark.peer.QuartzContestant;
 import dev.longhaul.trials.benchmark.peer.TransactionOutboxContestant;
+import dev.longhaul.trials.benchmark.workload.BacklogWorkload;
 import dev.longhaul.trials.benchmark.workload.DrainWorkload;
 import dev.longhaul.trials.benchmark.workload.EnqueueWorkload;
-import dev.longhaul.trials.benchmark.workload.RetryWorkload;
-import dev.longhaul.trials.benchmark.workload.BacklogWorkload;
-import dev.longhaul.trials.benchmark.workload.SnapshotWorkload;
-import dev.longhaul.trials.benchmark.workload.LatencyWorkload;
-import dev.longhaul.trials.benchmark.workload.IdleWorkload;
-import dev.longhaul.trials.benchmark.workload.NodesWorkload;
 import dev.longhaul.trials.benchmark.workload.HeapWorkload;
+import dev.longhaul.trials.benchmark.workload.IdleWorkload;
+import dev.longhaul.trials.benchmark.workload.LatencyWorkload;
+import dev.longhaul.trials.benchmark.workload.NodesWorkload;
+import dev.longhaul.trials.benchmark.workload.RetryWorkload;
+import dev.longhaul.trials.benchmark.workload.SnapshotWorkload;
 import dev.longhaul.trials.benchmark.workload.SqliteWorkload;
 import dev.longhaul.trials.benchmark.workload.WebhookWorkload;
 import dev.longhaul.trials.benchmark.workload.Workload;
@@ -39,8 +39,8 @@ final class Programme {
     private static final Contestant BARE = new BareInserts();
 
     /** Those that finish jobs. */
-    private static final List<Contestant> WORKERS = List.of(
-            LONGHAUL, DB_SCHEDULER, DB_SCHEDULER_FETCH, OUTBOX, JOBRUNR, QUARTZ, CEILING, CEILING_CLAIM);
+    private static final List<Contestant> WORKERS =
+            List.of(LONGHAUL, DB_SCHEDULER, DB_SCHEDULER_FETCH, OUTBOX, JOBRUNR, QUARTZ, CEILING, CEILING_CLAIM);
 
     /** All whose settings the page tells. */
     static final List<Contestant> CONTESTANTS = List.of(
@@ -55,7 +55,6 @@ final class Programme {
             BARE,
             SQLITE,
             BARE_SQLITE);
-
 
     /** All workloads, in the order of the page. */
     static final List<Workload> WORKLOADS = List.of(

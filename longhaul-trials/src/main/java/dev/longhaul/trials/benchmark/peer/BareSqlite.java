@@ -38,7 +38,8 @@ public final class BareSqlite implements Contestant {
             Connection connection = DriverManager.getConnection(
                     "jdbc:sqlite:" + place.folder().resolve("bare.db") + "?journal_mode=WAL&synchronous=FULL");
             try (Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, due INTEGER NOT NULL, payload TEXT NOT NULL)");
+                statement.execute(
+                        "CREATE TABLE bare (id INTEGER PRIMARY KEY, due INTEGER NOT NULL, payload TEXT NOT NULL)");
             }
             return new Inserting(connection, connection.prepareStatement("INSERT INTO bare VALUES (?, 0, ?)"));
         } catch (SQLException e) {

@@ -24,8 +24,7 @@ public final class HeapProbe {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         long most = 0;
         long begun = time.nanos();
-        try (Session session =
-                LonghaulContestant.postgresql().open(new Place(arguments[0], Path.of(".")), work)) {
+        try (Session session = LonghaulContestant.postgresql().open(new Place(arguments[0], Path.of(".")), work)) {
             session.start();
             boolean done = false;
             while (!done) {

@@ -156,7 +156,9 @@ public final class QuartzContestant implements Contestant {
             all.put("org.quartz.jobStore.acquireTriggersWithinLock", "true");
             all.put("org.quartz.jobStore.useProperties", "true");
             // Work that has waited is not misfired: it would be written once more before it runs.
-            all.put("org.quartz.jobStore.misfireThreshold", Long.toString(Duration.ofDays(1).toMillis()));
+            all.put(
+                    "org.quartz.jobStore.misfireThreshold",
+                    Long.toString(Duration.ofDays(1).toMillis()));
             return all;
         }
 

@@ -37,8 +37,8 @@ public final class TransactionOutboxContestant implements Contestant {
 
     @Override
     public String settings() {
-        return "transaction-outbox 4.2.268, DefaultPersistor on HikariCP, " + THREADS + " threads, flush batches of " + BATCH
-                + " one after another, attempt frequency 200 ms";
+        return "transaction-outbox 4.2.268, DefaultPersistor on HikariCP, " + THREADS + " threads, flush batches of "
+                + BATCH + " one after another, attempt frequency 200 ms";
     }
 
     @Override
@@ -79,8 +79,8 @@ public final class TransactionOutboxContestant implements Contestant {
             this.work = work;
             this.pool = Database.pool(place, THREADS + 20);
             this.transactions = TransactionManager.fromDataSource(pool);
-            this.threads = new ThreadPoolExecutor(
-                    THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(4 * BATCH));
+            this.threads =
+                    new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(4 * BATCH));
             // Due soon, and left for the one that works.
             this.accepting = outbox((entry, run) -> {}, DUE_SOON);
             this.working = outbox(Submitter.withExecutor(threads), Duration.ofMillis(200));

@@ -137,7 +137,8 @@ public final class Webhook implements AutoCloseable {
                 .decide(
                         Webhooks.TYPE,
                         Webhooks.OPTIONS,
-                        new WebhookHandler(transport, new Unsigned(), () -> Instant.ofEpochMilli(time.micros() / 1_000)))
+                        new WebhookHandler(
+                                transport, new Unsigned(), () -> Instant.ofEpochMilli(time.micros() / 1_000)))
                 .build();
         longhaul.start();
         return new Node(longhaul, store);
@@ -183,11 +184,7 @@ public final class Webhook implements AutoCloseable {
     public double wrk(Duration span) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(
-                            "wrk",
-                            "-t2",
-                            "-c" + AT_ONCE,
-                            "-d" + Math.max(1, span.toSeconds()) + "s",
-                            url.toString())
+                            "wrk", "-t2", "-c" + AT_ONCE, "-d" + Math.max(1, span.toSeconds()) + "s", url.toString())
                     .redirectErrorStream(true)
                     .start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

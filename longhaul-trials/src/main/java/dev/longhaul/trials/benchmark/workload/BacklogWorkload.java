@@ -53,12 +53,17 @@ public record BacklogWorkload(List<Contestant> contestants) implements Workload 
 
     private static Sample run(Stage stage, Contestant contestant, int waiting) {
         Drain drain = new Drain(contestant, stage.scale().jobs(contestant.perSecond()), 0, waiting, 1);
-        return drain.drain(stage, stage.kept(contestant, "waiting_" + waiting, place -> drain.prepare(place, stage.time())));
+        return drain.drain(
+                stage, stage.kept(contestant, "waiting_" + waiting, place -> drain.prepare(place, stage.time())));
     }
 
     @Override
     public List<Goal> goals() {
         return List.of(Goal.ratio(
-                "drain with 5,000,000 waiting, against empty", "longhaul, waiting", List.of("longhaul, empty"), 0.95, 1));
+                "drain with 5,000,000 waiting, against empty",
+                "longhaul, waiting",
+                List.of("longhaul, empty"),
+                0.95,
+                1));
     }
 }

@@ -33,7 +33,8 @@ public record HeapWorkload(Contestant contestant) implements Workload {
 
     @Override
     public String about() {
-        return "A node in a process of its own with a heap of at most " + MEGABYTES + " MB works off 1,000,000 due jobs beside"
+        return "A node in a process of its own with a heap of at most " + MEGABYTES
+                + " MB works off 1,000,000 due jobs beside"
                 + " 5,000,000 that wait (200 and 1,000 in a quick run). Shown is the most that was in use after a full"
                 + " collection, looked at every second until all were done.";
     }

@@ -92,8 +92,13 @@ public record LatencyWorkload(List<Contestant> contestants) implements Workload 
     @Override
     public List<Goal> goals() {
         return List.of(
-                Goal.limit("start minus due at 50/s, p99, own node (ms)", Metric.LATE_P99, "longhaul, own node", 25, 10),
                 Goal.limit(
-                        "start minus due at 50/s, p99, other node (ms)", Metric.LATE_P99, "longhaul, other node", 100, 25));
+                        "start minus due at 50/s, p99, own node (ms)", Metric.LATE_P99, "longhaul, own node", 25, 10),
+                Goal.limit(
+                        "start minus due at 50/s, p99, other node (ms)",
+                        Metric.LATE_P99,
+                        "longhaul, other node",
+                        100,
+                        25));
     }
 }

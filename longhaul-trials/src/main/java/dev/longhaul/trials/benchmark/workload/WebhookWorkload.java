@@ -29,7 +29,8 @@ public record WebhookWorkload() implements Workload {
 
     @Override
     public String about() {
-        return "Deliveries, all due when the node begins, to a receiver in the same process that answers 200, " + Webhook.AT_ONCE
+        return "Deliveries, all due when the node begins, to a receiver in the same process that answers 200, "
+                + Webhook.AT_ONCE
                 + " at once. Beside them the same requests sent by as many threads in a loop over the same HTTP client, without"
                 + " anything being stored, and by wrk where it is installed.";
     }
@@ -77,7 +78,8 @@ public record WebhookWorkload() implements Workload {
 
     private static Sample wrk(Stage stage) throws IOException, InterruptedException {
         try (Webhook webhook = new Webhook(1, stage.time())) {
-            return Sample.of(Metric.REQUESTS_PER_SECOND, webhook.wrk(stage.scale().span()));
+            return Sample.of(
+                    Metric.REQUESTS_PER_SECOND, webhook.wrk(stage.scale().span()));
         }
     }
 

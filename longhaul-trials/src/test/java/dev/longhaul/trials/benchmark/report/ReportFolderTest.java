@@ -17,8 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportFolderTest {
 
-    private static final Setting SETTING = new Setting("a machine", Map.of("fsync", "on"), Map.of("fast", "as it comes"));
-    private static final Outcome.Conditions CONDITIONS = new Outcome.Conditions("2026-01-01 00:00 UTC", 3, "full", 0.5, 2);
+    private static final Setting SETTING =
+            new Setting("a machine", Map.of("fsync", "on"), Map.of("fast", "as it comes"));
+    private static final Outcome.Conditions CONDITIONS =
+            new Outcome.Conditions("2026-01-01 00:00 UTC", 3, "full", 0.5, 2);
 
     @TempDir
     private Path folder;
