@@ -27,6 +27,8 @@ final class Exceptions {
     static final Map<String, String> LONG_FILES = Map.of(
             "longhaul-jdbc/src/main/java/dev/longhaul/jdbc/postgresql/PostgresSql.java",
             "is one dialect's page of SQL, and two would be harder to read than a page that is a little too long",
+            "longhaul-jdbc/src/main/java/dev/longhaul/jdbc/mariadb/MariaDbSql.java",
+            "is one dialect's page of SQL, and two would be harder to read than a page that is a little too long",
             "longhaul-jdbc/src/main/java/dev/longhaul/jdbc/table/SqlPage.java",
             "names every statement of a page of SQL");
 

@@ -23,9 +23,19 @@ sealed interface DatabaseUrl {
         }
     }
 
+    /** A MariaDB database. */
+    record MariaDb(
+            String jdbcUrl, @Nullable String user, @Nullable String password) implements DatabaseUrl {
+        @Override
+        public String toString() {
+            return "MariaDb[" + withoutSecrets(jdbcUrl) + "]";
+        }
+    }
+
     /** What is expected, for errors. */
-    String EXPECTED = "expected jdbc:sqlite:PATH, jdbc:postgresql://HOST:PORT/DATABASE or"
-            + " postgresql://USER:PASSWORD@HOST:PORT/DATABASE";
+    String EXPECTED = "expected jdbc:sqlite:PATH, jdbc:postgresql://HOST:PORT/DATABASE,"
+            + " postgresql://USER:PASSWORD@HOST:PORT/DATABASE, jdbc:mariadb://HOST:PORT/DATABASE or"
+            + " mariadb://USER:PASSWORD@HOST:PORT/DATABASE";
 
     /**
      * Reads a URL.
@@ -39,8 +49,16 @@ sealed interface DatabaseUrl {
         if (url.startsWith("jdbc:postgresql:")) {
             return new Postgres(url, null, null);
         }
+        if (url.startsWith("jdbc:mariadb:")) {
+            return new MariaDb(url, null, null);
+        }
         if (url.startsWith("postgresql://") || url.startsWith("postgres://")) {
-            return postgres(url);
+            Server server = server(url);
+            return new Postgres("jdbc:postgresql://" + server.address(), server.user(), server.password());
+        }
+        if (url.startsWith("mariadb://")) {
+            Server server = server(url);
+            return new MariaDb("jdbc:mariadb://" + server.address(), server.user(), server.password());
         }
         throw new IllegalArgumentException(
                 "the database URL '" + withoutSecrets(url) + "' is of no kind that is known; " + EXPECTED);
@@ -60,7 +78,7 @@ sealed interface DatabaseUrl {
         }
     }
 
-    private static DatabaseUrl postgres(String url) {
+    private static Server server(String url) {
         URI uri;
         try {
             uri = new URI(url);
@@ -82,11 +100,15 @@ sealed interface DatabaseUrl {
         int colon = who.indexOf(':');
         String user = colon < 0 ? who : who.substring(0, colon);
         String password = colon < 0 ? "" : who.substring(colon + 1);
-        return new Postgres(
-                "jdbc:postgresql://" + hosts + path + query,
+        return new Server(
+                hosts + path + query,
                 user.isEmpty() ? null : decoded(user),
                 password.isEmpty() ? null : decoded(password));
     }
+
+    /** Hosts, database and parameters of a URL, and who connects. */
+    record Server(
+            String address, @Nullable String user, @Nullable String password) {}
 
     /** In the part before the @, a plus is a plus. */
     private static String decoded(String text) {

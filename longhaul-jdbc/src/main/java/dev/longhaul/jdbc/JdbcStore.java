@@ -1,5 +1,7 @@
 package dev.longhaul.jdbc;
 
+import dev.longhaul.jdbc.mariadb.MariaDbOptions;
+import dev.longhaul.jdbc.mariadb.MariaDbStore;
 import dev.longhaul.jdbc.postgresql.PostgresOptions;
 import dev.longhaul.jdbc.postgresql.PostgresStore;
 import dev.longhaul.jdbc.sqlite.SqliteOptions;
@@ -58,22 +60,40 @@ public final class JdbcStore implements Store {
         return new JdbcStore(new PostgresStore(options));
     }
 
+    /** Jobs in MariaDB, reached by the application's own pool, which the store does not close. */
+    public static JdbcStore mariadb(DataSource pool) {
+        return mariadb(MariaDbOptions.of(pool).build());
+    }
+
+    /** Jobs in MariaDB, reached by a pool of the store's own. */
+    public static JdbcStore mariadb(String jdbcUrl, @Nullable String user, @Nullable String password) {
+        return mariadb(MariaDbOptions.of(jdbcUrl, user, password).build());
+    }
+
+    /** Jobs in MariaDB. */
+    public static JdbcStore mariadb(MariaDbOptions options) {
+        return new JdbcStore(new MariaDbStore(options));
+    }
+
     /**
-     * Jobs in the database that a URL names: {@code jdbc:sqlite:PATH}, {@code jdbc:postgresql://...}, or {@code
-     * postgresql://user:password@host:port/database?parameters} as psql takes it.
+     * Jobs in the database that a URL names: {@code jdbc:sqlite:PATH}, {@code jdbc:postgresql://...}, {@code
+     * jdbc:mariadb://...}, or {@code postgresql://user:password@host:port/database?parameters} as psql takes it, and {@code
+     * mariadb://} the same way.
      *
      * @throws IllegalArgumentException if it is none of these; the message holds no password
      */
     public static JdbcStore of(String url) {
         return switch (DatabaseUrl.parse(url)) {
             case DatabaseUrl.Sqlite sqlite -> sqlite(sqlite.file());
+            case DatabaseUrl.MariaDb mariaDb -> mariadb(mariaDb.jdbcUrl(), mariaDb.user(), mariaDb.password());
             case DatabaseUrl.Postgres postgres -> postgresql(postgres.jdbcUrl(), postgres.user(), postgres.password());
         };
     }
 
     /**
      * Connections to the same database, for an application that wants its own statements and the store's in one commit: see
-     * {@link #join}. On SQLite each is a new one, with the settings on which durability rests; on PostgreSQL it is the pool.
+     * {@link #join}. On SQLite each is a new one, with the settings on which durability rests; on PostgreSQL and MariaDB it
+     * is one of the pool.
      */
     public DataSource dataSource() {
         return store.dataSource();

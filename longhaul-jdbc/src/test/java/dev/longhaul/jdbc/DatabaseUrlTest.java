@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,14 @@ class DatabaseUrlTest {
         assertThat(DatabaseUrl.parse("postgresql://ada:secret@db.example:5433/jobs?sslmode=require&currentSchema=x"))
                 .isEqualTo(new DatabaseUrl.Postgres(
                         "jdbc:postgresql://db.example:5433/jobs?sslmode=require&currentSchema=x", "ada", "secret"));
+    }
+
+    @Test
+    void a_url_of_mariadb_is_read_in_the_same_two_ways() {
+        assertThat(DatabaseUrl.parse("jdbc:mariadb://db:3307/jobs?sslMode=verify-full"))
+                .isEqualTo(new DatabaseUrl.MariaDb("jdbc:mariadb://db:3307/jobs?sslMode=verify-full", null, null));
+        assertThat(DatabaseUrl.parse("mariadb://ada:p%40ss@db.example/jobs?sslMode=trust"))
+                .isEqualTo(new DatabaseUrl.MariaDb("jdbc:mariadb://db.example/jobs?sslMode=trust", "ada", "p@ss"));
     }
 
     @Test
@@ -63,6 +72,7 @@ class DatabaseUrlTest {
                 "postgresql://ada:hunter2^@h/jobs",
                 "postgresql://ada:%zzhunter2@h/jobs",
                 "jdbc:mysql://h/jobs?password=hunter2",
+                "mariadb://ada:hunter2@h",
                 "jdbc:sqlite::memory:",
                 "jdbc:sqlite:",
                 "jdbc:sqlite:jobs.db?synchronous=OFF",
@@ -87,8 +97,10 @@ class DatabaseUrlTest {
 
     @Test
     void what_is_printed_of_a_database_holds_no_password() {
-        assertThat(DatabaseUrl.parse("postgresql://ada:hunter2@h/jobs?password=hunter2")
-                        .toString())
-                .doesNotContain("hunter2");
+        for (String kind : List.of("postgresql", "mariadb")) {
+            assertThat(DatabaseUrl.parse(kind + "://ada:hunter2@h/jobs?password=hunter2")
+                            .toString())
+                    .doesNotContain("hunter2");
+        }
     }
 }

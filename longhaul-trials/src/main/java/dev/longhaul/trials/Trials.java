@@ -37,6 +37,7 @@ public final class Trials {
     static final List<Trial> ALL = Stream.concat(
                     Stream.of(
                             new KillTrial(KillTrial.Where.POSTGRESQL),
+                            new KillTrial(KillTrial.Where.MARIADB),
                             new KillTrial(KillTrial.Where.SQLITE),
                             new PauseTrial(),
                             new MembershipTrial(),

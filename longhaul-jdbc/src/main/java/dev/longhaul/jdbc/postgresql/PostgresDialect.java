@@ -88,8 +88,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public <T> List<Binding> bindings(Batch<T> batch, Binding more) {
-        return List.of(args -> {
+    public <T> List<Call> calls(String statement, Batch<T> batch, Binding more) {
+        return List.of(new Call(statement, args -> {
             for (Columns.Column<T> column : batch.columns().all()) {
                 @Nullable Object[] values = array(column.kind(), batch.rows().size());
                 for (int i = 0; i < values.length; i++) {
@@ -98,7 +98,7 @@ final class PostgresDialect implements Dialect {
                 args.array(type(column.kind()), values);
             }
             more.bind(args);
-        });
+        }));
     }
 
     static void bindArray(PreparedStatement statement, int at, String type, @Nullable Object[] values)

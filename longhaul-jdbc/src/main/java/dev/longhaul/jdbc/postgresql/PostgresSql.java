@@ -94,6 +94,11 @@ final class PostgresSql implements SqlPage {
     }
 
     @Override
+    public String jobsThere() {
+        return "SELECT id FROM longhaul_job WHERE id = ANY(?)";
+    }
+
+    @Override
     public String jobStanding() {
         return """
             SELECT j.id AS job, j.type,
@@ -133,6 +138,13 @@ final class PostgresSql implements SqlPage {
               WHERE d.type = a.type AND d.suspect = a.suspect AND d.due >= a.since
               ORDER BY d.due LIMIT 1) d
             WHERE NOT EXISTS (SELECT FROM longhaul_pause p WHERE p.kind = 'type' AND p.name = a.type)""";
+    }
+
+    @Override
+    public String dueCount() {
+        return """
+            SELECT t.type, counted.waiting FROM unnest(?::text[]) AS t(type) CROSS JOIN LATERAL (
+              SELECT count(*) AS waiting FROM (SELECT FROM longhaul_due d WHERE d.type = t.type LIMIT ?) d) counted""";
     }
 
     @Override
@@ -178,8 +190,9 @@ final class PostgresSql implements SqlPage {
     public Removal parkedTakeForEndpoint() {
         return Removal.atOnce("""
             WITH ask AS MATERIALIZED (
-              SELECT t.type, e.subject, e.most, longhaul_now() AS now
-              FROM unnest(?::text[]) AS t(type), (SELECT ?::text AS subject, ?::integer AS most) e
+              SELECT t.type, e.subject, e.passed, e.most, longhaul_now() AS now
+              FROM unnest(?::text[]) AS t(type),
+                   (SELECT ?::text AS subject, ?::uuid[] AS passed, ?::integer AS most) e
               WHERE NOT EXISTS (SELECT FROM longhaul_pause p WHERE p.kind = 'type' AND p.name = t.type)),
             picked AS MATERIALIZED (
               SELECT p.* FROM ask CROSS JOIN LATERAL (
@@ -188,7 +201,7 @@ final class PostgresSql implements SqlPage {
                        j.ordering_key, j.endpoint, j.labels, j.on_end, j.asked_at, j.asked_start, j.asked_deadline
                 FROM longhaul_parked p JOIN longhaul_job j ON j.id = p.job
                 WHERE p.subject_kind = 'endpoint' AND p.subject = ask.subject AND p.type = ask.type
-                  AND p.due <= ask.now AND p.job <> ALL(?)
+                  AND p.due <= ask.now AND p.job <> ALL(ask.passed)
                 ORDER BY p.due LIMIT ask.most
                 FOR UPDATE OF p SKIP LOCKED) p
               ORDER BY p.due, p.job LIMIT (SELECT max(most) FROM ask)),
@@ -381,13 +394,13 @@ final class PostgresSql implements SqlPage {
     }
 
     @Override
-    public String retentionCancelled() {
-        return """
+    public Removal retentionCancelled() {
+        return Removal.atOnce("""
             WITH free AS MATERIALIZED (
               SELECT e.job FROM longhaul_ended e JOIN longhaul_job j ON j.id = e.job
               WHERE e.job = ANY(?) AND e.state = 'cancelled' AND e.ended_at < ?
               FOR UPDATE SKIP LOCKED)
-            DELETE FROM longhaul_ended e USING free WHERE e.job = free.job RETURNING e.job""";
+            DELETE FROM longhaul_ended e USING free WHERE e.job = free.job RETURNING e.job""");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.longhaul.jdbc.table.Boundary;
 import dev.longhaul.jdbc.table.DatabaseStore;
 import dev.longhaul.jdbc.table.JobRows;
 import dev.longhaul.jdbc.table.Poll;
+import dev.longhaul.jdbc.table.ReadingBoundary;
 import dev.longhaul.jdbc.table.Session;
 import dev.longhaul.jdbc.table.Slices;
 import dev.longhaul.jdbc.table.SqlTransaction;

@@ -159,15 +159,15 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public <T> List<Binding> bindings(Batch<T> batch, Binding more) {
-        List<Binding> each = new ArrayList<>(batch.rows().size());
+    public <T> List<Call> calls(String statement, Batch<T> batch, Binding more) {
+        List<Call> each = new ArrayList<>(batch.rows().size());
         for (T row : batch.rows()) {
-            each.add(args -> {
+            each.add(new Call(statement, args -> {
                 for (Columns.Column<T> column : batch.columns().all()) {
                     args.value(column.kind(), column.value().apply(row));
                 }
                 more.bind(args);
-            });
+            }));
         }
         return each;
     }

@@ -77,6 +77,11 @@ final class SqliteSql implements SqlPage {
     }
 
     @Override
+    public String jobsThere() {
+        return "SELECT id FROM longhaul_job WHERE id IN (SELECT value FROM json_each(?))";
+    }
+
+    @Override
     public String jobStanding() {
         return """
             SELECT j.id AS job, j.type,
@@ -115,6 +120,13 @@ final class SqliteSql implements SqlPage {
     }
 
     @Override
+    public String dueCount() {
+        return """
+            SELECT ?1 AS type,
+                   (SELECT count(*) FROM (SELECT 1 FROM longhaul_due WHERE type = ?1 LIMIT ?2)) AS waiting""";
+    }
+
+    @Override
     public Removal dueTakeExpired() {
         return new Removal("""
                 SELECT d.job, d.due, d.attempt, d.failures, d.losses, d.elapsed, d.deadline,
@@ -148,9 +160,9 @@ final class SqliteSql implements SqlPage {
                        j.ordering_key, j.endpoint, j.labels, j.on_end, j.asked_at, j.asked_start, j.asked_deadline
                 FROM longhaul_parked p JOIN longhaul_job j ON j.id = p.job
                 WHERE p.subject_kind = 'endpoint' AND p.type = ?1 AND p.subject = ?2 AND p.due <= ?3
-                  AND p.job NOT IN (SELECT value FROM json_each(?5))
+                  AND p.job NOT IN (SELECT value FROM json_each(?4))
                   AND NOT EXISTS (SELECT 1 FROM longhaul_pause q WHERE q.kind = 'type' AND q.name = ?1)
-                ORDER BY p.due, p.job LIMIT ?4""", PARKED_REMOVE);
+                ORDER BY p.due, p.job LIMIT ?5""", PARKED_REMOVE);
     }
 
     @Override
@@ -306,11 +318,11 @@ final class SqliteSql implements SqlPage {
     }
 
     @Override
-    public String retentionCancelled() {
-        return """
+    public Removal retentionCancelled() {
+        return Removal.atOnce("""
             DELETE FROM longhaul_ended
             WHERE job IN (SELECT value FROM json_each(?)) AND state = 'cancelled' AND ended_at < ?
-            RETURNING job""";
+            RETURNING job""");
     }
 
     @Override

@@ -77,6 +77,12 @@ public final class Args {
         return this;
     }
 
+    /** A number with a fraction. */
+    public Args decimal(double value) throws SQLException {
+        statement.setDouble(at++, value);
+        return this;
+    }
+
     /** An instant, in microseconds. */
     public Args time(Instant value) throws SQLException {
         return number(Micros.of(value));

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** {@code longhaul_attempt}. */
 final class Attempts implements AttemptTable {
@@ -51,8 +52,8 @@ final class Attempts implements AttemptTable {
         List<AttemptRow> sorted =
                 rows.stream().sorted(Comparator.comparing(AttemptRow::id)).toList();
         Map<AttemptRow.Id, Written> written = new HashMap<>();
-        Set<AttemptRow.Id> now =
-                new HashSet<>(session.each(session.sql().attemptInsert(), COLUMNS, sorted, Attempts::readId));
+        Set<AttemptRow.Id> now = new HashSet<>(
+                session.each(session.sql().attemptInsert(), COLUMNS, ofStanding(sorted), Attempts::readId));
         List<AttemptRow.Id> conflicts = sorted.stream()
                 .map(AttemptRow::id)
                 .filter(id -> !now.contains(id))
@@ -71,6 +72,24 @@ final class Attempts implements AttemptTable {
             written.put(row.id(), became);
         }
         return written;
+    }
+
+    /** Those whose claim stands, or all, where the insert asks for that. */
+    private List<AttemptRow> ofStanding(List<AttemptRow> rows) {
+        String statement = session.sql().claimsStanding();
+        if (statement == null || rows.isEmpty()) {
+            return rows;
+        }
+        Set<UUID> standing = new HashSet<>(session.list(
+                statement,
+                args -> args.uuids(rows.stream()
+                        .map(row -> row.by().claim().value())
+                        .distinct()
+                        .toList()),
+                row -> row.uuid("id")));
+        return rows.stream()
+                .filter(row -> standing.contains(row.by().claim().value()))
+                .toList();
     }
 
     @Override

@@ -54,10 +54,16 @@ final class Claims implements ClaimTable {
         if (ids.isEmpty()) {
             return Set.of();
         }
-        return new HashSet<>(session.list(
-                session.sql().claimRenew(),
-                args -> args.uuids(values(ids)).now().duration(lease),
-                row -> new ClaimId(row.uuid("id"))));
+        Binding renewal = args -> args.uuids(values(ids)).now().duration(lease);
+        String lock = session.sql().claimLockForRenewal();
+        if (lock == null) {
+            return new HashSet<>(session.list(session.sql().claimRenew(), renewal, Claims::readId));
+        }
+        Set<ClaimId> standing = new HashSet<>(session.list(lock, args -> args.uuids(values(ids)), Claims::readId));
+        if (!standing.isEmpty()) {
+            session.update(session.sql().claimRenew(), renewal);
+        }
+        return standing;
     }
 
     @Override
@@ -132,6 +138,10 @@ final class Claims implements ClaimTable {
             session.unreadable().metClaim(row.uuid("id"), e);
             return Optional.empty();
         }
+    }
+
+    private static ClaimId readId(Row row) throws SQLException {
+        return new ClaimId(row.uuid("id"));
     }
 
     private static ClaimRow read(Row row) throws SQLException {

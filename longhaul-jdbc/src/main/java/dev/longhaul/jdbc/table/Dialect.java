@@ -55,11 +55,15 @@ public interface Dialect {
     UUID readUuid(ResultSet results, String column) throws SQLException;
 
     /**
-     * How a batch travels: the statement is run once for each of these, one for all rows or one for each.
+     * How a batch travels: what is run, one after the other; one statement for all rows, one for each, or some for many.
      *
+     * @param sql a statement of the page
      * @param more what the statement binds after the columns, the same for every row
      */
-    <T> List<Binding> bindings(Batch<T> batch, Binding more);
+    <T> List<Call> calls(String sql, Batch<T> batch, Binding more);
+
+    /** A statement and its parameters. */
+    record Call(String sql, Binding binding) {}
 
     /** A batch of rows and what of them is bound. */
     record Batch<T>(Columns<T> columns, List<T> rows) {}

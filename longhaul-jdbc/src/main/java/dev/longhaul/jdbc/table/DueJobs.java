@@ -25,6 +25,8 @@ final class DueJobs implements DueTable {
             .flag(placed -> placed.ask().suspect())
             .time(placed -> placed.ask().from());
 
+    private static final Columns<String> TYPE = Columns.<String>none().text(type -> type);
+
     private final Session session;
     private final Poll poll;
 
@@ -77,8 +79,10 @@ final class DueJobs implements DueTable {
     @Override
     public Map<String, Long> count(int atMost) {
         Map<String, Long> waiting = new LinkedHashMap<>();
-        session.list(
+        session.each(
                         session.sql().dueCount(),
+                        TYPE,
+                        List.copyOf(types()),
                         args -> args.count(atMost),
                         row -> Map.entry(row.text("type"), row.number("waiting")))
                 .forEach(entry -> waiting.put(entry.getKey(), entry.getValue()));

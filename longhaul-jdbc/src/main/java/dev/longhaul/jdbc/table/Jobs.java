@@ -85,7 +85,10 @@ final class Jobs implements JobTable {
                         keys,
                         row -> Map.entry(new TypeAndKey(row.text("type"), row.text("idempotency_key")), row.job("id")))
                 .forEach(found -> byKey.put(found.getKey(), found.getValue()));
-        Set<JobId> there = standing(rows.stream().map(JobRow::id).toList()).keySet();
+        Set<JobId> there = new HashSet<>(session.list(
+                session.sql().jobsThere(),
+                args -> args.jobs(rows.stream().map(JobRow::id).toList()),
+                row -> row.job("id")));
         Map<JobId, Inserted> before = new HashMap<>();
         for (JobRow row : rows) {
             JobId first = byKey.getOrDefault(TypeAndKey.of(row), there.contains(row.id()) ? row.id() : null);

@@ -68,8 +68,8 @@ final class ParkedJobs implements ParkedTable {
                 new Dialect.Batch<>(NAME, distinct),
                 args -> args.text(endpoint)
                         .now()
-                        .count(limit)
-                        .uuids(session.unreadable().jobs()),
+                        .uuids(session.unreadable().jobs())
+                        .count(limit),
                 JobRows::readTaken,
                 picked -> picked.stream().sorted(EARLIEST_FIRST).limit(limit).toList(),
                 taken -> taken.job().id().value());

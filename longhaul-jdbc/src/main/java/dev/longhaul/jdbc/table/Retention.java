@@ -34,8 +34,11 @@ final class Retention implements RetentionTable {
         if (looked.isEmpty()) {
             return new Swept(null, 0);
         }
-        Set<JobId> gone = new TreeSet<>(session.list(
-                sql.retentionCancelled(), args -> args.jobs(looked).time(endedBefore), row -> row.job("job")));
+        Set<JobId> gone = new TreeSet<>(session.take(
+                sql.retentionCancelled(),
+                args -> args.jobs(looked).time(endedBefore),
+                row -> row.job("job"),
+                JobId::value));
         gone.addAll(session.list(
                 sql.retentionSucceeded(), args -> args.jobs(looked).time(endedBefore), row -> row.job("job")));
         if (!gone.isEmpty()) {

@@ -127,8 +127,8 @@ public final class Session {
     /** Runs a statement that answers with no rows for each row of a batch; an empty batch runs nothing. */
     public <T> void updateEach(String sql, Columns<T> columns, List<T> rows) {
         if (!rows.isEmpty()) {
-            for (Binding binding : dialect.bindings(new Dialect.Batch<>(columns, rows), Binding.NONE)) {
-                update(sql, binding);
+            for (Dialect.Call call : dialect.calls(sql, new Dialect.Batch<>(columns, rows), Binding.NONE)) {
+                update(call.sql(), call.binding());
             }
         }
     }
@@ -144,8 +144,8 @@ public final class Session {
             return List.of();
         }
         List<R> results = new ArrayList<>();
-        for (Binding binding : dialect.bindings(new Dialect.Batch<>(columns, rows), more)) {
-            results.addAll(list(sql, binding, reading));
+        for (Dialect.Call call : dialect.calls(sql, new Dialect.Batch<>(columns, rows), more)) {
+            results.addAll(list(call.sql(), call.binding(), reading));
         }
         return results;
     }

@@ -1,6 +1,7 @@
 package dev.longhaul.jdbc.table;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of one dialect, each under a name. What every dialect so far writes with the same words stands here;
@@ -29,6 +30,9 @@ public interface SqlPage {
 
     /** For one pair of type and idempotency key: the job that has it. */
     String jobsWithKeys();
+
+    /** Which of these jobs there are, those too that an insert has just waited for. Parameters: ids. */
+    String jobsThere();
 
     /** Where jobs are. Parameters: ids. */
     String jobStanding();
@@ -137,17 +141,8 @@ public interface SqlPage {
     /** Takes jobs whose deadline has passed. Parameters: now, limit. */
     Removal dueTakeExpired();
 
-    /** How many wait, by type. Parameters: at most. The types are found by skipping from one to the next. */
-    default String dueCount() {
-        return """
-            WITH RECURSIVE t(type) AS (
-              SELECT min(type) FROM longhaul_due
-              UNION ALL
-              SELECT (SELECT min(d.type) FROM longhaul_due d WHERE d.type > t.type) FROM t WHERE t.type IS NOT NULL)
-            SELECT type,
-                   (SELECT count(*) FROM (SELECT 1 FROM longhaul_due d WHERE d.type = t.type LIMIT ?) counted) AS waiting
-            FROM t WHERE type IS NOT NULL""";
-    }
+    /** For one type: how many wait. Parameters after the type: at most. */
+    String dueCount();
 
     /** When the first job of a type is due, if there is one. Parameters: type, suspect. */
     default String dueFirst() {
@@ -168,7 +163,7 @@ public interface SqlPage {
               SELECT 1 AS one FROM longhaul_due WHERE type = ? AND suspect = ? AND due > ? LIMIT ?) found""";
     }
 
-    /** Which types wait. */
+    /** Which types wait, found by skipping from one to the next. */
     default String dueTypes() {
         return """
             WITH RECURSIVE t(type) AS (
@@ -186,7 +181,7 @@ public interface SqlPage {
     /** For one ordering key: its first successor. */
     Removal parkedTakeFirst();
 
-    /** For one type: due jobs of an endpoint. Parameters after the type: endpoint, now, limit. */
+    /** For one type: due jobs of an endpoint. Parameters after the type: endpoint, now, jobs to pass over, limit. */
     Removal parkedTakeForEndpoint();
 
     /** Takes one job. Parameters: id. */
@@ -239,7 +234,15 @@ public interface SqlPage {
     /** Reads and locks one. Parameters: id. */
     String claimLockShared();
 
-    /** Prolongs leases. Parameters: ids, now, lease. */
+    /**
+     * Locks claims and names those that stand, where prolonging their leases cannot name them itself; null where it can.
+     * Parameters: ids.
+     */
+    default @Nullable String claimLockForRenewal() {
+        return null;
+    }
+
+    /** Prolongs leases, and names those that it prolonged unless they were locked for it. Parameters: ids, now, lease. */
     String claimRenew();
 
     /** Replaces one's jobs. Parameters: id, jobs. */
@@ -260,6 +263,16 @@ public interface SqlPage {
     }
 
     // ---- attempts
+
+    /**
+     * Which claims stand, where inserting an attempt cannot ask that by itself; null where it does. Parameters: ids.
+     *
+     * <p>Asked first it is as good: a claim that is taken back after it was asked for has left an attempt row for each of
+     * its jobs, and it is those rows that refuse the insert.
+     */
+    default @Nullable String claimsStanding() {
+        return null;
+    }
 
     /** One attempt of {@link Attempts#COLUMNS}, if its claim stands and nobody wrote it before; job and number if so. */
     String attemptInsert();
@@ -439,7 +452,7 @@ public interface SqlPage {
     }
 
     /** Takes cancelled jobs that nobody has locked. Parameters: ids, ended before. */
-    String retentionCancelled();
+    Removal retentionCancelled();
 
     /** Finds succeeded jobs. Parameters: ids, ended before. */
     String retentionSucceeded();

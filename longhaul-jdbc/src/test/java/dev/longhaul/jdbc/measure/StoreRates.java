@@ -1,6 +1,7 @@
 package dev.longhaul.jdbc.measure;
 
 import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.jdbc.mariadb.MariaDbServer;
 import dev.longhaul.jdbc.postgresql.PostgresServer;
 import dev.longhaul.jdbc.sample.SampleJobs;
 import dev.longhaul.job.Outcome;
@@ -28,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many jobs a second a store takes in, and claims and settles, with batches of 200 and nothing else going on: raw calls,
- * no engine. Arguments: {@code sqlite} or {@code postgresql}, jobs, threads.
+ * no engine. Arguments: {@code sqlite}, {@code postgresql} or {@code mariadb}, jobs, threads.
  */
 final class StoreRates {
     private static final int BATCH = 200;
@@ -40,9 +41,7 @@ final class StoreRates {
         int jobs = Integer.parseInt(arguments[1]);
         int threads = Integer.parseInt(arguments[2]);
         Path folder = Files.createTempDirectory("rates");
-        try (JdbcStore store = arguments[0].equals("sqlite")
-                ? JdbcStore.sqlite(folder.resolve("jobs.db"))
-                : JdbcStore.postgresql(PostgresServer.newSchema(), PostgresServer.USER, "")) {
+        try (JdbcStore store = store(arguments[0], folder)) {
             store.prepare();
             for (String round : List.of("warming up", "measured")) {
                 measure(store, round + ": enqueued", jobs, threads, thread -> enqueue(store, thread, jobs / threads));
@@ -53,6 +52,16 @@ final class StoreRates {
         }
         // The test server's threads would keep the program.
         System.exit(0);
+    }
+
+    private static JdbcStore store(String kind, Path folder) {
+        return switch (kind) {
+            case "sqlite" -> JdbcStore.sqlite(folder.resolve("jobs.db"));
+            case "postgresql" -> JdbcStore.postgresql(PostgresServer.newSchema(), PostgresServer.USER, "");
+            case "mariadb" -> JdbcStore.mariadb(MariaDbServer.newDatabase(), MariaDbServer.USER, "");
+            default ->
+                throw new IllegalArgumentException("no store '" + kind + "'; there are sqlite, postgresql and mariadb");
+        };
     }
 
     private interface Work {
@@ -136,15 +145,21 @@ final class StoreRates {
         });
     }
 
-    /** How many bytes PostgreSQL has written to its log; 0 elsewhere. */
+    /** How many bytes a server has written to its log; 0 for a file. */
     private static long log(JdbcStore store) {
-        if (!store.name().equals("postgresql")) {
+        String position = switch (store.name()) {
+            case "postgresql" -> "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')";
+            case "mariadb" ->
+                "SELECT variable_value FROM information_schema.global_status"
+                        + " WHERE variable_name = 'innodb_lsn_current'";
+            default -> "";
+        };
+        if (position.isEmpty()) {
             return 0;
         }
         try (Connection connection = store.dataSource().getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet result =
-                        statement.executeQuery("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')")) {
+                ResultSet result = statement.executeQuery(position)) {
             result.next();
             return result.getLong(1);
         } catch (SQLException e) {

@@ -59,7 +59,7 @@ class FlatCostTest {
             query("EXECUTE expired('{}', 100)");
             query("EXECUTE outlook");
             query("EXECUTE standing('{}')");
-            query("EXECUTE endpoint('{a}', 'slow.example', 100, '{}')");
+            query("EXECUTE endpoint('{a}', 'slow.example', '{}', 100)");
         }
         connection.commit();
         fill();
@@ -151,7 +151,7 @@ class FlatCostTest {
 
     @Test
     void an_endpoint_that_holds_many_jobs_of_paused_and_unhandled_types_costs_nothing() throws SQLException {
-        assertThat(pages("endpoint('{a,paused}', 'slow.example', 100, '{}')")).isLessThan(40);
+        assertThat(pages("endpoint('{a,paused}', 'slow.example', '{}', 100)")).isLessThan(40);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.jdbc.sample.CuttingProxy;
 import dev.longhaul.jdbc.sample.SampleJobs;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.store.AttemptRow;

@@ -19,12 +19,19 @@ public final class Damage {
 
     /** Of what a job asked for. */
     public static boolean of(Store store, JobId job) {
-        return update(store, "UPDATE longhaul_job SET on_end = ? WHERE CAST(id AS text) = ?", job.value());
+        return update(store, "UPDATE longhaul_job SET on_end = ? WHERE " + its(store, "id"), job.value());
     }
 
     /** Of the list of a claim's jobs. */
     public static boolean of(Store store, ClaimId claim) {
-        return update(store, "UPDATE longhaul_claim SET jobs = ? WHERE CAST(id AS text) = ?", claim.value());
+        return update(store, "UPDATE longhaul_claim SET jobs = ? WHERE " + its(store, "id"), claim.value());
+    }
+
+    /** Where an id is the one that is given as a text. */
+    private static String its(Store store, String column) {
+        return store.name().equals("mariadb")
+                ? column + " = UNHEX(REPLACE(?, '-', ''))"
+                : "CAST(" + column + " AS text) = ?";
     }
 
     private static boolean update(Store store, String words, UUID id) {

@@ -55,7 +55,7 @@ class MigrationFilesTest {
                                 .map(MigrationFilesTest::version)
                                 .toList()));
 
-        assertThat(versions).containsKeys("sqlite", "postgresql");
+        assertThat(versions).containsKeys("sqlite", "postgresql", "mariadb");
         assertThat(versions.values())
                 .as("moving a store compares the versions of both sides; give each dialect a file of each: " + versions)
                 .containsOnly(versions.get("postgresql"));

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where the jobs are kept.
  *
  * @param data the folder of the SQLite database and of the generated secrets key; made if it is not there
- * @param databaseUrl the database: a JDBC URL, or postgresql://user:password@host/db; SQLite in the data folder if empty
+ * @param databaseUrl the database: a JDBC URL, postgresql://user:password@host/db or mariadb://user:password@host/db; SQLite
+ *     in the data folder if empty
  */
 @ConfigurationProperties("longhaul")
 public record StoreProperties(

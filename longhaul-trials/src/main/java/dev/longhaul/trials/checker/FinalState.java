@@ -3,12 +3,14 @@ package dev.longhaul.trials.checker;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.OpenJobsCodec;
 import dev.longhaul.trials.load.JobKinds;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +71,7 @@ public record FinalState(
                             statement,
                             "SELECT id, payload, asked_start, ordering_key FROM longhaul_job",
                             row -> new Job(
-                                    row.getString(1),
+                                    id(row),
                                     JobKinds.WORK
                                             .codec()
                                             .decode(row.getBytes(2))
@@ -84,7 +86,7 @@ public record FinalState(
                     all(
                             statement,
                             "SELECT job, state, reason FROM longhaul_ended",
-                            row -> new End(row.getString(1), row.getString(2), row.getString(3))),
+                            row -> new End(id(row), row.getString(2), row.getString(3))),
                     open(statement),
                     all(
                             statement,
@@ -100,7 +102,7 @@ public record FinalState(
         long due = row.getLong(8);
         @Nullable Long nextDue = row.wasNull() ? null : due;
         return new Attempted(
-                row.getString(1),
+                id(row),
                 row.getInt(2),
                 // The engine adds a random part to the name that it was given.
                 node.substring(0, Math.max(0, node.lastIndexOf('-'))),
@@ -111,10 +113,19 @@ public record FinalState(
                 nextDue);
     }
 
+    /** A job's id in the first column: bytes on MariaDB, a UUID or its text elsewhere. */
+    private static String id(ResultSet row) throws SQLException {
+        if (row.getObject(1) instanceof byte[] bytes) {
+            ByteBuffer both = ByteBuffer.wrap(bytes);
+            return new UUID(both.getLong(), both.getLong()).toString();
+        }
+        return row.getString(1);
+    }
+
     private static List<Place> open(Statement statement) throws SQLException {
         List<Place> open = new ArrayList<>();
-        open.addAll(all(statement, "SELECT job FROM longhaul_due", row -> new Place(row.getString(1), "due")));
-        open.addAll(all(statement, "SELECT job FROM longhaul_parked", row -> new Place(row.getString(1), "parked")));
+        open.addAll(all(statement, "SELECT job FROM longhaul_due", row -> new Place(id(row), "due")));
+        open.addAll(all(statement, "SELECT job FROM longhaul_parked", row -> new Place(id(row), "parked")));
         for (byte[] packed : all(statement, "SELECT jobs FROM longhaul_claim", row -> row.getBytes(1))) {
             for (OpenJob job : OpenJobsCodec.decode(packed)) {
                 open.add(new Place(job.id().toString(), "claim"));

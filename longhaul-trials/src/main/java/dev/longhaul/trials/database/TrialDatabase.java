@@ -56,6 +56,29 @@ public sealed interface TrialDatabase extends AutoCloseable {
         }
     }
 
+    /** A MariaDB of its own, started. */
+    static MariaDb mariaDb(Path folder) {
+        return new MariaDb(MariaDbServer.start(folder));
+    }
+
+    /** MariaDB. */
+    record MariaDb(MariaDbServer server) implements TrialDatabase {
+        @Override
+        public String url() {
+            return server.url();
+        }
+
+        @Override
+        public Connection connect() throws SQLException {
+            return server.connect();
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+
     /** A SQLite file. */
     record Sqlite(Path file) implements TrialDatabase {
         @Override

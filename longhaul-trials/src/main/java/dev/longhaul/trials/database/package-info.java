@@ -1,5 +1,5 @@
 /**
- * The databases of trials: PostgreSQL servers whose processes and folders the trial holds itself, and SQLite files.
+ * The databases of trials: PostgreSQL servers whose processes and folders the trial holds itself, MariaDB servers, and SQLite files.
  *
  * <p>A server is as durable as in production (fsync, synchronous_commit, full_page_writes), listens on loopback only, and
  * lies in a folder of its own, so that a trial can kill it, start it again, copy its folder, or set another one beside it.

@@ -5,6 +5,7 @@ import dev.longhaul.LonghaulBuilder;
 import dev.longhaul.Statistics;
 import dev.longhaul.engine.event.Counters;
 import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.jdbc.mariadb.MariaDbOptions;
 import dev.longhaul.jdbc.postgresql.PostgresOptions;
 import dev.longhaul.job.JobId;
 import dev.longhaul.store.Pause;
@@ -91,13 +92,20 @@ public final class Node {
 
     private static JdbcStore store(NodeSettings settings) {
         String url = settings.url();
-        return url.startsWith("jdbc:postgresql:")
-                ? JdbcStore.postgresql(PostgresOptions.of(url, null, null)
-                        .maxConnections(CONNECTIONS)
-                        // What a node that was cut off has locked must not outlast its claims.
-                        .idleInTransaction(settings.lease())
-                        .build())
-                : JdbcStore.of(url);
+        if (url.startsWith("jdbc:postgresql:")) {
+            return JdbcStore.postgresql(PostgresOptions.of(url, null, null)
+                    .maxConnections(CONNECTIONS)
+                    // What a node that was cut off has locked must not outlast its claims.
+                    .idleInTransaction(settings.lease())
+                    .build());
+        }
+        if (url.startsWith("jdbc:mariadb:")) {
+            return JdbcStore.mariadb(MariaDbOptions.of(url, null, null)
+                    .maxConnections(CONNECTIONS)
+                    .idleInTransaction(settings.lease())
+                    .build());
+        }
+        return JdbcStore.of(url);
     }
 
     /** The database may be away just now: a node of a trial waits for it, as a service that is restarted would. */

@@ -18,6 +18,8 @@ public final class KillTrial implements Trial {
     public enum Where {
         /** Three nodes. */
         POSTGRESQL,
+        /** Three nodes. */
+        MARIADB,
         /** One node, which owns the file. */
         SQLITE
     }
@@ -29,7 +31,11 @@ public final class KillTrial implements Trial {
 
     @Override
     public String name() {
-        return where == Where.SQLITE ? "kill-sqlite" : "kill";
+        return switch (where) {
+            case POSTGRESQL -> "kill";
+            case MARIADB -> "kill-mariadb";
+            case SQLITE -> "kill-sqlite";
+        };
     }
 
     @Override
@@ -37,6 +43,7 @@ public final class KillTrial implements Trial {
         return "kill -9 of "
                 + switch (where) {
                     case POSTGRESQL -> "a random one of 3 nodes on PostgreSQL";
+                    case MARIADB -> "a random one of 3 nodes on MariaDB";
                     case SQLITE -> "the node on SQLite";
                 }
                 + " every 1 to 3 s under load.";
@@ -47,6 +54,10 @@ public final class KillTrial implements Trial {
         List<String> nodes = switch (where) {
             case POSTGRESQL -> {
                 stage.usePostgres();
+                yield List.of("n1", "n2", "n3");
+            }
+            case MARIADB -> {
+                stage.useMariaDb();
                 yield List.of("n1", "n2", "n3");
             }
             case SQLITE -> {

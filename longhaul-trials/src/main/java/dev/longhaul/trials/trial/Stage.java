@@ -117,6 +117,13 @@ public final class Stage implements AutoCloseable {
         return postgres;
     }
 
+    /** Starts a MariaDB of its own and uses it. */
+    public TrialDatabase.MariaDb useMariaDb() {
+        TrialDatabase.MariaDb mariaDb = TrialDatabase.mariaDb(folder.resolve("mariadb"));
+        use(mariaDb);
+        return mariaDb;
+    }
+
     /** Uses a SQLite file. */
     public TrialDatabase.Sqlite useSqlite() {
         TrialDatabase.Sqlite sqlite = new TrialDatabase.Sqlite(folder.resolve("jobs.db"));

@@ -34,6 +34,14 @@ class ProcessesIT {
     }
 
     @Test
+    void killed_nodes_on_mariadb_lose_nothing() {
+        Map<String, Long> figures = held(new KillTrial(KillTrial.Where.MARIADB), 3);
+
+        assertThat(figures).containsEntry("faults: kill", 3L);
+        assertThat(figures.get("jobs acknowledged")).isGreaterThan(100);
+    }
+
+    @Test
     void a_killed_node_on_sqlite_loses_nothing() {
         Map<String, Long> figures = held(new KillTrial(KillTrial.Where.SQLITE), 2);
 

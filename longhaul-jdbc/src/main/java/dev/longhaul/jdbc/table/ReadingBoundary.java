@@ -1,18 +1,18 @@
-package dev.longhaul.jdbc.postgresql;
+package dev.longhaul.jdbc.table;
 
-import dev.longhaul.jdbc.table.Boundary;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reading on a connection in auto-commit mode: each statement is a transaction of its own, and nothing is to be ended. */
-final class ReadingBoundary implements Boundary {
+public final class ReadingBoundary implements Boundary {
     private static final Logger LOG = LoggerFactory.getLogger(ReadingBoundary.class);
 
     private final Connection connection;
 
-    ReadingBoundary(Connection connection) {
+    /** Of that connection, which is given back at the end. */
+    public ReadingBoundary(Connection connection) {
         this.connection = connection;
     }
 

@@ -1,4 +1,4 @@
-package dev.longhaul.jdbc.postgresql;
+package dev.longhaul.jdbc.sample;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands between a client and a server on the loopback, and cuts the line when the client says a certain word. */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
 
     /** What becomes of the word at which the line is cut. */
-    enum Cut {
+    public enum Cut {
         /** The server never hears it. */
         BEFORE_THE_SERVER_HEARS,
         /** The server hears it, and its answer gets lost. */
@@ -27,19 +27,21 @@ final class CuttingProxy implements AutoCloseable {
     private final String word;
     private final AtomicReference<Cut> armed = new AtomicReference<>();
 
-    CuttingProxy(int serverPort, String word) throws IOException {
+    /** Before the server on that port, for that word. */
+    public CuttingProxy(int serverPort, String word) throws IOException {
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.serverPort = serverPort;
         this.word = word;
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    /** The port that it listens on. */
+    public int port() {
         return door.getLocalPort();
     }
 
     /** Cuts the next line on which the word is said. */
-    void arm(Cut cut) {
+    public void arm(Cut cut) {
         armed.set(cut);
     }
 

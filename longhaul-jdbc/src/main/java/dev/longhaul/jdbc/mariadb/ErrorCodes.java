@@ -1,0 +1,65 @@
+package dev.longhaul.jdbc.mariadb;
+
+import dev.longhaul.jdbc.table.Trouble;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.store.StoreException.Kind;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** What MariaDB's error numbers mean for whoever waits for the result; its SQLSTATEs say less. */
+final class ErrorCodes {
+
+    /**
+     * The server is going away, not letting anybody in, or has closed the connection: too many connections, of all or of one
+     * user; shutdowns; no memory; read-only, because another is to take over; a Galera node that is not ready; killed, for
+     * idling too.
+     */
+    private static final Set<Integer> AWAY = Set.of(
+            1037, 1038, 1040, 1041, 1047, 1053, 1129, 1152, 1158, 1159, 1160, 1161, 1184, 1203, 1226, 1290, 1836, 1927,
+            2006, 2013);
+
+    /** A lock was not had in time, or the statement's time was over, or somebody has cancelled it: all waited too long. */
+    private static final Set<Integer> WAITED = Set.of(1205, 1317, 1969);
+
+    /** A deadlock; a row that changed since a snapshot; a savepoint that went with the whole transaction in a deadlock. */
+    private static final Set<Integer> CONFLICT = Set.of(1213, 1020, 1305);
+
+    /** The disk is full; a table is, which InnoDB says when it cannot grow the file. */
+    private static final Set<Integer> FULL = Set.of(1021, 1114);
+
+    private ErrorCodes() {}
+
+    /** What kind of trouble an error of any call but a commit is. */
+    static Kind kindOf(SQLException trouble) {
+        if (isAway(trouble)) {
+            return Kind.UNAVAILABLE;
+        }
+        int code = trouble.getErrorCode();
+        if (WAITED.contains(code)) {
+            return Kind.LOCK_WAIT;
+        }
+        if (CONFLICT.contains(code)) {
+            return Kind.CONFLICT;
+        }
+        return FULL.contains(code) ? Kind.FULL : Kind.REFUSED;
+    }
+
+    /**
+     * What an error of a commit is. The server's refusal means that it rolled back; no answer, one on its way out, or a commit
+     * that somebody tried to cancel, means that nobody knows.
+     */
+    static StoreException ofCommit(SQLException trouble) {
+        String what = Trouble.describe(trouble);
+        if (isAway(trouble) || WAITED.contains(trouble.getErrorCode())) {
+            return new StoreException(
+                    Kind.UNKNOWN_COMMIT, "the connection was lost while committing; nobody knows: " + what, trouble);
+        }
+        return new StoreException(kindOf(trouble), "the commit was refused: " + what, trouble);
+    }
+
+    /** Errors that come from the driver or the pool, rather than from the server, carry class 08 or no state at all. */
+    private static boolean isAway(SQLException trouble) {
+        String state = trouble.getSQLState();
+        return state == null || state.startsWith("08") || AWAY.contains(trouble.getErrorCode());
+    }
+}

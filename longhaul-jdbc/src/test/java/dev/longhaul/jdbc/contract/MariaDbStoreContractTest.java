@@ -1,0 +1,30 @@
+package dev.longhaul.jdbc.contract;
+
+import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.jdbc.mariadb.MariaDbServer;
+import dev.longhaul.jdbc.sample.Damage;
+import dev.longhaul.job.JobId;
+import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.Store;
+import dev.longhaul.testkit.store.StoreContract;
+
+class MariaDbStoreContractTest extends StoreContract {
+
+    private static final String URL = MariaDbServer.newDatabase();
+
+    @Override
+    public Store newStore() {
+        MariaDbServer.empty(URL);
+        return JdbcStore.mariadb(URL, MariaDbServer.USER, "");
+    }
+
+    @Override
+    public boolean damage(Store store, JobId job) {
+        return Damage.of(store, job);
+    }
+
+    @Override
+    public boolean damage(Store store, ClaimId claim) {
+        return Damage.of(store, claim);
+    }
+}
