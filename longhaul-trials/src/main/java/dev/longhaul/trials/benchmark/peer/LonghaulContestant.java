@@ -18,6 +18,9 @@ public final class LonghaulContestant implements Contestant {
     private static final JobType<String> NO_OP = JobType.of("no-op", PayloadCodec.text());
     private static final Duration DAYS = Duration.ofDays(30);
 
+    /** Attempts at once. Work that takes no time is claimed and settled in batches of half of them. */
+    private static final int WORKERS = 1_000;
+
     private final String name;
     private final String where;
     private final Function<Place, JdbcStore> stores;
@@ -53,7 +56,7 @@ public final class LonghaulContestant implements Contestant {
 
     @Override
     public String settings() {
-        return "this version on " + where + ", all settings at their defaults";
+        return "this version on " + where + ", " + WORKERS + " workers, everything else at its defaults";
     }
 
     @Override
@@ -95,7 +98,7 @@ public final class LonghaulContestant implements Contestant {
         Running(Place place, JdbcStore store, Work work, boolean handles) {
             this.place = place;
             this.store = store;
-            this.longhaul = Longhaul.builder(store).build();
+            this.longhaul = Longhaul.builder(store).workers(WORKERS).build();
             if (handles) {
                 longhaul.handle(NO_OP, (payload, attempt) -> work.attempt(Integer.parseInt(payload)));
             }
