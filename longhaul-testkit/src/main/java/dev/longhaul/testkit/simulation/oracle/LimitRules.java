@@ -130,12 +130,14 @@ final class LimitRules {
         List<Ended> last = ended.subList(ended.size() - Limits.FAILURES, ended.size());
         long opened = last.getLast().at();
         long claimed = picture.claimedAt(run.claim);
-        boolean rests = last.stream().noneMatch(Ended::well)
+        long first = last.getFirst().at();
+        // What ended at one moment may have ended in any order.
+        boolean rests = ended.stream().noneMatch(each -> each.well() && each.at() >= first)
                 && claimed > opened + LANDED.toNanos()
                 && claimed < opened + Limits.REST.minus(LANDED).toNanos();
         if (rests
                 && world.calmSince(run.node, opened)
-                && world.steadySince(last.getFirst().at())) {
+                && world.steadySince(first)) {
             finding.breaks(
                     10,
                     "no rest for the endpoint",
