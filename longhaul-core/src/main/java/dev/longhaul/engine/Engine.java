@@ -285,7 +285,6 @@ public final class Engine implements AutoCloseable {
     private void drain() {
         poller.stop();
         departures.stop();
-        runtime.await(AFTER_INTERRUPT, poller::quiet);
         if (!runtime.await(settings.limits().shutdown(), this::landed)) {
             flights.all().forEach(Flight::interrupt);
             runtime.await(AFTER_INTERRUPT, this::landed);
@@ -297,6 +296,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private boolean landed() {
-        return flights.size() == 0 && settler.quiet();
+        // A poll under way may still bring some, which are put back: it waits for the one writer as long as any.
+        return poller.quiet() && flights.size() == 0 && settler.quiet();
     }
 }

@@ -142,6 +142,8 @@ final class Reactions
             JobRow row = flight.taken().row();
             tx.attempts().of(row.id()).stream()
                     .filter(found -> found.id().equals(attempt))
+                    // This node's own sweep had taken the claim back, which it did not know yet, and told of the loss.
+                    .filter(found -> found.outcome() != Outcome.Kind.LOST)
                     .forEach(found -> {
                         counters.settled(found.outcome());
                         tell(found, row, nextOf(found, flight.taken().job()));

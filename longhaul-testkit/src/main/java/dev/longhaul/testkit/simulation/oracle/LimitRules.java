@@ -135,9 +135,7 @@ final class LimitRules {
         boolean rests = ended.stream().noneMatch(each -> each.well() && each.at() >= first)
                 && claimed > opened + LANDED.toNanos()
                 && claimed < opened + Limits.REST.minus(LANDED).toNanos();
-        if (rests
-                && world.calmSince(run.node, opened)
-                && world.steadySince(first)) {
+        if (rests && world.calmSince(run.node, opened) && world.steadySince(first)) {
             finding.breaks(
                     10,
                     "no rest for the endpoint",

@@ -8,6 +8,7 @@ import dev.longhaul.LonghaulBuilder;
 import dev.longhaul.job.Attempt;
 import dev.longhaul.job.ClaimLostException;
 import dev.longhaul.job.Decision;
+import dev.longhaul.job.JobEvent;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.JobType;
@@ -15,7 +16,11 @@ import dev.longhaul.job.Outcome;
 import dev.longhaul.job.PayloadCodec;
 import dev.longhaul.job.TypeOptions;
 import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.ClaimRow;
+import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.StoreException;
+import dev.longhaul.store.StoreTransaction;
+import dev.longhaul.store.memory.MemoryStore;
 import dev.longhaul.testkit.engine.Scene;
 import dev.longhaul.testkit.engine.Scene.Node;
 import java.time.Duration;
@@ -69,6 +74,50 @@ class CutOffTest {
                 .hasSize(2);
         assertThat(scene.snapshot().claims()).isEmpty();
         assertThat(late.longhaul().statistics().inFlight()).isZero();
+    }
+
+    @Test
+    void a_loss_that_a_nodes_own_sweep_has_settled_is_told_by_that_sweep_and_not_again_by_the_attempt() {
+        List<JobEvent> told = new ArrayList<>();
+        Node node = scene.node(
+                "node",
+                builder -> working(builder, "node", Duration.ofSeconds(5)).listener(told::add));
+        JobId id = node.enqueue(WORK.job("x").startIn(Duration.ofSeconds(1)));
+        scene.interference().onceAfter(moment -> moment.commitOfClaim(), this::takenBackByItsOwnSweep);
+        scene.run(Duration.ofMinutes(5));
+        assertThat(scene.history(id))
+                .extracting(AttemptRow::outcome)
+                .containsExactly(Outcome.Kind.LOST, Outcome.Kind.SUCCEEDED);
+        assertThat(told)
+                .filteredOn(JobEvent.Settled.class::isInstance)
+                .as("the sweep is not the engine's here, and tells nobody")
+                .singleElement()
+                .extracting(event -> ((JobEvent.Settled) event).outcome())
+                .isEqualTo(Outcome.Kind.SUCCEEDED);
+    }
+
+    /** As the sweep of a node does that has not heard the answer to its claim's commit when the claim runs out. */
+    private void takenBackByItsOwnSweep() {
+        ClaimRow claim = scene.snapshot().claims().values().iterator().next();
+        OpenJob job = claim.jobs().getFirst();
+        try (MemoryStore store = scene.database().store("sweep");
+                StoreTransaction tx = store.begin(Duration.ZERO)) {
+            tx.attempts()
+                    .insert(List.of(new AttemptRow(
+                            new AttemptRow.Id(job.id(), 1),
+                            new AttemptRow.By(claim.id(), claim.node()),
+                            scene.now(),
+                            scene.now(),
+                            Outcome.Kind.LOST,
+                            false,
+                            scene.now(),
+                            AttemptRow.Said.NOTHING)));
+            tx.claims().delete(List.of(claim.id()));
+            tx.due()
+                    .insert(List.of(
+                            new OpenJob(job.id(), job.type(), scene.now(), 2, 0, 1, job.elapsed(), job.deadline())));
+            tx.commit();
+        }
     }
 
     @Test
