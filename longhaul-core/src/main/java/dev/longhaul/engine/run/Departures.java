@@ -330,8 +330,8 @@ public final class Departures {
     }
 
     /**
-     * Takes the job out of its claim and ends it, or puts it back, in one commit. Executed again after a commit whose answer was lost, it
-     * finds that the claim does not list the job any more, and does nothing.
+     * Takes the job out of its claim and ends it, or puts it back, in one commit. Executed again after a commit whose answer
+     * was lost, it finds that the claim does not list the job any more, and does nothing.
      */
     private Ending end(Leaving what) {
         Flight flight = what.flight();
@@ -340,10 +340,13 @@ public final class Departures {
             if (claim == null || claim.jobs().stream().noneMatch(job -> job.id().equals(flight.id()))) {
                 return new Ending.Gone();
             }
+            long asked = runtime.nanoTime();
             Changes changes = new Changes(followUps, tx.now());
             Instant deadline = flight.taken().job().deadline();
             if (what instanceof Leaving.Expired
                     && (deadline == null || !changes.now().isAfter(deadline))) {
+                // The node's idea of that clock was wrong, and would send it here again at once.
+                runner.databaseShows(changes.now(), asked);
                 return new Ending.NotYet();
             }
             List<OpenJob> others = claim.jobs().stream()
@@ -369,8 +372,8 @@ public final class Departures {
                 changes.obeyed(requests);
             }
             // Not ended here: an operator who has just found it in flight relies on whoever ends it to read his
-            // request,
-            // and would not wait for us.
+            // request, and
+            // would not wait for us.
             case Leaving.Expired expired -> changes.due(taken.job());
         }
     }

@@ -136,6 +136,11 @@ public final class Runner {
         return deadline != null && clock.known() && clock.until(deadline).isNegative();
     }
 
+    /** The database's clock showed this when the node's monotonic clock showed that: what may have expired depends on it. */
+    void databaseShows(Instant now, long nanoTime) {
+        clock.observe(now, nanoTime);
+    }
+
     /** Those that wait for their turn to have a transaction; they get none any more. */
     List<Flight> takeWaiting() {
         return turns.takeWaiting();

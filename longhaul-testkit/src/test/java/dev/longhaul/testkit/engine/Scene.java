@@ -42,6 +42,7 @@ public final class Scene {
     private final Interference interference = new Interference();
     private final MemoryDatabase database;
     private int nodes;
+    private Duration databaseBehind = Duration.ZERO;
 
     /** A scene whose randomness does not matter. */
     public Scene() {
@@ -55,8 +56,10 @@ public final class Scene {
 
     private Scene(long seed, boolean exclusive) {
         world = new VirtualWorld(BEGIN, seed);
-        MemoryDatabase.Builder builder =
-                MemoryDatabase.builder(world.clock()).waiting(Waiting.never()).steps(interference);
+        MemoryDatabase.Builder builder = MemoryDatabase.builder(
+                        () -> world.clock().instant().minus(databaseBehind))
+                .waiting(Waiting.never())
+                .steps(interference);
         database = exclusive ? builder.exclusive().build() : builder.build();
     }
 
@@ -183,6 +186,11 @@ public final class Scene {
     /** Does something when so much time has passed, whatever goes on then. */
     public void later(Duration delay, Runnable what) {
         world.runtime().after(delay, what);
+    }
+
+    /** Sets the database's clock back, and leaves those of the nodes as they are. */
+    public void setDatabaseBack(Duration by) {
+        databaseBehind = databaseBehind.plus(by);
     }
 
     /** What the clock shows. */

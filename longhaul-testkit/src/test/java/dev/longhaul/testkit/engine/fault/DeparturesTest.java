@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Between the commit of a claim and the start of its attempts. */
 class DeparturesTest {
@@ -99,6 +100,20 @@ class DeparturesTest {
         assertThat(Scene.state(node, stays)).isEqualTo(JobState.SUCCEEDED);
         scene.requireEveryJobInOnePlace();
         assertThat(scene.snapshot().claims()).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void what_the_node_takes_for_expired_and_the_database_does_not_starts() {
+        Node node = scene.node(builder -> builder.handle(WORK, (work, attempt) -> ran.add(work)));
+        scene.interference().fail(moment -> moment.call("requests.of"), StoreException.Kind.UNAVAILABLE);
+        JobId job = node.enqueue(WORK.job("stays").deadlineIn(Duration.ofSeconds(60)));
+        scene.run(Duration.ofSeconds(61));
+        scene.setDatabaseBack(Duration.ofMinutes(5));
+        scene.interference().stop();
+        scene.run(Duration.ofSeconds(2));
+        assertThat(ran).containsExactly("stays");
+        assertThat(Scene.state(node, job)).isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test
