@@ -1,6 +1,5 @@
 package dev.longhaul.engine.operate;
 
-import dev.longhaul.engine.flight.Flight;
 import dev.longhaul.engine.flight.Flights;
 import dev.longhaul.engine.protocol.Changes;
 import dev.longhaul.engine.protocol.FollowUps;
@@ -17,27 +16,18 @@ import dev.longhaul.operator.JobView;
 import dev.longhaul.operator.Jobs;
 import dev.longhaul.operator.Moved;
 import dev.longhaul.operator.Redrive;
-import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.AuditRow;
-import dev.longhaul.store.EndedJob;
 import dev.longhaul.store.JobRow;
-import dev.longhaul.store.JobTable.Filter;
-import dev.longhaul.store.JobTable.Listed;
 import dev.longhaul.store.Micros;
-import dev.longhaul.store.NodeRow;
 import dev.longhaul.store.OpenJob;
-import dev.longhaul.store.ParkedJob;
 import dev.longhaul.store.Pause;
 import dev.longhaul.store.Request;
-import dev.longhaul.store.Standing;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -57,7 +47,7 @@ public final class Operations implements Jobs {
     private final Store store;
     private final EngineRuntime runtime;
     private final FollowUps followUps;
-    private final Flights flights;
+    private final Views views;
     private final Hearing hearing;
 
     /** Hears what operators did, after its commit. */
@@ -79,96 +69,23 @@ public final class Operations implements Jobs {
         this.store = store;
         this.runtime = runtime;
         this.followUps = followUps;
-        this.flights = flights;
+        this.views = new Views(store, flights);
         this.hearing = hearing;
     }
 
     @Override
     public Optional<JobView> find(JobId id) {
-        try (StoreTransaction tx = store.beginReading()) {
-            JobRow row = tx.jobs().load(List.of(id)).get(id);
-            Standing standing = tx.jobs().standing(List.of(id)).get(id);
-            if (row == null || standing == null) {
-                return Optional.empty();
-            }
-            return Optional.of(view(
-                    row,
-                    standing,
-                    stuckElsewhere(tx, List.of(standing)),
-                    tx.attempts().of(id)));
-        }
+        return views.find(id);
     }
 
     @Override
     public JobPage list(JobQuery query) {
-        return list(query, false);
+        return views.list(query, false);
     }
 
     @Override
     public JobPage listWithHistories(JobQuery query) {
-        return list(query, true);
-    }
-
-    private JobPage list(JobQuery query, boolean withHistories) {
-        Filter filter = new Filter(query.state(), query.type(), query.since(), query.until());
-        try (StoreTransaction tx = store.beginReading()) {
-            List<Listed> found = tx.jobs().list(filter, query.cursor(), query.limit() + 1);
-            boolean more = found.size() > query.limit();
-            List<Listed> page = more ? found.subList(0, query.limit()) : found;
-            List<JobId> ids = page.stream().map(listed -> listed.row().id()).toList();
-            Map<JobId, List<AttemptRow>> histories =
-                    withHistories ? tx.attempts().ofEach(ids) : Map.of();
-            Set<String> stuck = withHistories
-                    ? stuckElsewhere(tx, page.stream().map(Listed::standing).toList())
-                    : Set.of();
-            List<JobView> items = page.stream()
-                    .map(listed -> view(
-                            listed.row(),
-                            listed.standing(),
-                            stuck,
-                            histories.getOrDefault(listed.row().id(), List.of())))
-                    .toList();
-            return new JobPage(items, more ? page.getLast().row().id() : null);
-        }
-    }
-
-    private static Set<String> stuckElsewhere(StoreTransaction tx, List<Standing> standings) {
-        Set<String> stuck = new HashSet<>();
-        if (standings.stream().anyMatch(Standing.Claimed.class::isInstance)) {
-            for (NodeRow node : tx.nodes().all()) {
-                stuck.addAll(List.of(node.stuck().split(",", -1)));
-            }
-        }
-        return stuck;
-    }
-
-    private JobView view(JobRow row, Standing standing, Set<String> stuckElsewhere, List<AttemptRow> attempts) {
-        return switch (standing) {
-            case Standing.Due(OpenJob job) -> new JobView(row, JobState.SCHEDULED, waiting(job.due(), null), attempts);
-            case Standing.Parked(ParkedJob parked) ->
-                new JobView(row, JobState.SCHEDULED, waiting(parked.job().due(), parked), attempts);
-            case Standing.Claimed() -> {
-                Flight flight = flights.find(row.id());
-                boolean stuck = flight != null
-                        ? flight.stuck()
-                        : stuckElsewhere.contains(row.id().toString());
-                yield new JobView(
-                        row, JobState.SCHEDULED, new JobView.Activity(true, stuck, null, null, null, null), attempts);
-            }
-            case Standing.Ended(EndedJob ended) ->
-                new JobView(
-                        row,
-                        ended.state(),
-                        new JobView.Activity(false, false, null, null, ended.reason(), ended.endedAt()),
-                        attempts);
-            case Standing.Succeeded(Instant at, int number) ->
-                new JobView(
-                        row, JobState.SUCCEEDED, new JobView.Activity(false, false, null, null, null, at), attempts);
-        };
-    }
-
-    private static JobView.Activity waiting(Instant due, @Nullable ParkedJob parked) {
-        return new JobView.Activity(false, false, due, parked == null ? null : parked.subject(), null, null);
+        return views.list(query, true);
     }
 
     @Override
