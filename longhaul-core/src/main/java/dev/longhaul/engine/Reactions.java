@@ -155,6 +155,9 @@ final class Reactions
 
     /** What a row found in the history led to, as far as the row tells. */
     private static Next nextOf(AttemptRow row, OpenJob job) {
+        if (row.afterCancel()) {
+            return new Next.Cancelled(job);
+        }
         if (row.nextDue() != null) {
             return new Next.Again(job.dueAt(row.nextDue()));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.longhaul.job.DeadReason;
 import dev.longhaul.job.Decision;
+import dev.longhaul.job.JobEvent;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.JobType;
@@ -111,6 +112,21 @@ class OperatorsBesideSettlesTest {
         scene.interference().once(OperatorsBesideSettlesTest::decided, () -> cancel(node, job));
         scene.run(Duration.ofHours(1));
         requireCancelled(node, job, Outcome.Kind.SUCCEEDED);
+    }
+
+    @Test
+    void listeners_hear_of_such_a_cancel_also_when_the_attempt_is_found_in_the_history() {
+        Node node = scene.node(builder -> builder.handleInTransaction(WORK, (work, tx, attempt) -> {}));
+        JobId job = node.enqueue(WORK.job("work"));
+        scene.interference().once(OperatorsBesideSettlesTest::decided, () -> cancel(node, job));
+        scene.interference().commit(Moment::commitOfSettle, CommitFate.COMMITTED_UNANSWERED);
+        scene.run(Duration.ofHours(1));
+        assertThat(Scene.state(node, job)).isEqualTo(JobState.CANCELLED);
+        assertThat(node.events())
+                .filteredOn(JobEvent.Settled.class::isInstance)
+                .singleElement()
+                .extracting(event -> ((JobEvent.Settled) event).state())
+                .isEqualTo(JobState.CANCELLED);
     }
 
     @Test
