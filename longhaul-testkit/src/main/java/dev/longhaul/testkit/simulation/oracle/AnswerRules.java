@@ -34,8 +34,13 @@ final class AnswerRules {
                 job.wanted.add(due);
             }
         }
-        return new Asking(
+        Asking asking = new Asking(
                 job, move, due, job.moves, job.attempts.size(), job.endings, job.redrivenIn, Oracle.stateOf(job));
+        if (job.movesUnderWay > 1) {
+            // Of two who move a job at the same time either may come last: none of them is alone.
+            job.moves++;
+        }
+        return asking;
     }
 
     /** It has been answered. */
@@ -102,6 +107,10 @@ final class AnswerRules {
             return;
         }
         Instant latest = world.latestDatabaseTime();
+        if (job.deadline != null && !job.deadline.isAfter(latest)) {
+            // It has expired: a poll that may not wait for its ordering key leaves it to a sweep, ten seconds on.
+            return;
+        }
         Instant asked = asking.due();
         boolean passed = !now.due().isAfter(latest);
         boolean asAsked = asked == null

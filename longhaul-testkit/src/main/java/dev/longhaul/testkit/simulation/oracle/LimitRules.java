@@ -213,7 +213,10 @@ final class LimitRules {
     /** A handler has returned. */
     void ends(Run run) {
         long second = Duration.ofSeconds(1).toNanos();
-        boolean tooLong = world.now() - run.started > Limits.TIMEOUT.toNanos() + second;
+        long worked = run.savesSince < 0 ? world.now() : run.savesSince;
+        // Two calls of the store, each of which waits a lease at most.
+        boolean savedTooLong = world.now() - worked > 2 * world.lease().toNanos() + second;
+        boolean tooLong = worked - run.started > Limits.TIMEOUT.toNanos() + second || savedTooLong;
         if (tooLong && world.calmSince(run.node, run.started)) {
             finding.breaks(
                     11, "not interrupted at its timeout", run + " took " + Duration.ofNanos(world.now() - run.started));

@@ -186,6 +186,7 @@ public final class Oracle {
     /** A handler is about to save progress. */
     public long saves(Run run) {
         run.job.saved.add(run.number);
+        run.savesSince = world.now();
         return world.now();
     }
 

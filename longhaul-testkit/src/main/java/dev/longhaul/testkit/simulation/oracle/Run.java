@@ -22,6 +22,9 @@ public final class Run {
 
     boolean over;
 
+    /** When it began to save its progress, which waits for the store and not for its timeout; -1 if it never did. */
+    long savesSince = -1;
+
     /** When it ended, by the database's clock. */
     Instant endedBy = Instant.EPOCH;
 
