@@ -371,9 +371,7 @@ public final class Departures {
                         last == null ? null : last.said().error());
                 changes.obeyed(requests);
             }
-            // Not ended here: an operator who has just found it in flight relies on whoever ends it to read his
-            // request, and
-            // would not wait for us.
+            // Put back, not ended: whoever ends it reads an operator's request first, as he relies on.
             case Leaving.Expired expired -> changes.due(taken.job());
         }
     }

@@ -279,7 +279,6 @@ public final class Settler {
     /** Halves a group, so that one bad row stalls nobody. */
     private void split(GroupCommit commit, StoreException.Kind kind, RuntimeException e) {
         List<Item> group = commit.group();
-        counters.committed(EngineMeter.Batch.SETTLE, group.size());
         lockWaits += kind == StoreException.Kind.LOCK_WAIT ? 1 : 0;
         // A commit whose answer was lost may still be open and hold all of its attempts: halving it would only wait
         // longer.
@@ -337,6 +336,7 @@ public final class Settler {
             }
             open.decrementAndGet();
         }
+        counters.committed(EngineMeter.Batch.SETTLE, commit.group().size());
         landing.committed(commit.changes());
     }
 
