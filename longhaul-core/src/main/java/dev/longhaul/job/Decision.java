@@ -68,6 +68,15 @@ public record Decision(Outcome outcome, @Nullable String response, List<JobReque
         return new Decision(new Outcome.Snoozed(requireNotNegative(delay)), null, List.of());
     }
 
+    /**
+     * What an exception out of a handler means: {@link AbortException}, {@link RetryAfterException} and {@link SnoozeException}
+     * are recognised anywhere in the chain of causes, anything else is a failure. For code that stands between the engine and a
+     * handler.
+     */
+    public static Decision of(Throwable thrown) {
+        return new Decision(Thrown.outcome(thrown), null, List.of());
+    }
+
     /** The same decision with the other side's answer. */
     public Decision response(@Nullable String answer) {
         return new Decision(outcome, answer, continuations);

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** How one attempt ended. */
 public sealed interface Outcome {
 
+    /** Characters of an error that are kept; the rest is cut. */
+    int MAX_ERROR_LENGTH = 4_000;
+
     /** The word under which the outcome stands in the history. */
     Kind kind();
 

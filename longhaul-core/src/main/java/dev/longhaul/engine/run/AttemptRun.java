@@ -54,7 +54,7 @@ final class AttemptRun<T> implements AttemptTask {
         try {
             decision = decide();
         } catch (Throwable e) { // Error too: an attempt's failure must not be anybody else's, and must be recorded.
-            decision = flight.timedOut() ? Outcomes.timedOut(code.options().timeout(), e) : Outcomes.of(e);
+            decision = flight.timedOut() ? Outcomes.timedOut(code.options().timeout(), e) : Decision.of(e);
         } finally {
             timeout.cancel();
             flight.ended();

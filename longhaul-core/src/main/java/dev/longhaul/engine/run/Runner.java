@@ -11,6 +11,7 @@ import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.runtime.StoreClock;
 import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.engine.settle.Settler;
+import dev.longhaul.job.Decision;
 import dev.longhaul.job.JobId;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.store.AttemptRow;
@@ -162,7 +163,7 @@ public final class Runner {
     private void failed(Flight flight, RetrySchedule schedule, Throwable e) {
         log.error("an attempt of job {} could not be started", flight.id(), e);
         long now = runtime.nanoTime();
-        Finished.Result result = new Finished.Result(Outcomes.of(e).outcome(), null, List.of());
+        Finished.Result result = new Finished.Result(Decision.of(e).outcome(), null, List.of());
         settler.settle(
                 flight,
                 new Finished(flight.taken(), flight.claim().id(), schedule, result, new Finished.Span(now, now)));

@@ -12,6 +12,7 @@ import dev.longhaul.job.JobRequest;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.job.RetryAfterException;
+import dev.longhaul.job.SnoozeException;
 import dev.longhaul.operator.JobView;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.testkit.engine.Scene;
@@ -125,6 +126,33 @@ class OutcomesTest {
         assertThat(gaps(attempts.subList(10, 13)))
                 .allSatisfy(gap -> assertThat(gap).isBetween(Duration.ofMinutes(1), Duration.ofMinutes(2)));
         assertThat(Scene.view(node, id).activity().deadReason()).isEqualTo(DeadReason.EXHAUSTED);
+    }
+
+    static final List<Way> WAYS_TO_SNOOZE = List.of(
+            new Way("a decision", (work, attempt) -> Decision.snooze(Duration.ofMinutes(10))),
+            new Way("an exception", (work, attempt) -> {
+                throw new SnoozeException("not ready", Duration.ofMinutes(10));
+            }),
+            new Way("an exception wrapped in another", (work, attempt) -> {
+                throw new ExecutionException(
+                        new SnoozeException("not ready", Duration.ofMinutes(10), new IOException("202")));
+            }));
+
+    @ParameterizedTest
+    @FieldSource("WAYS_TO_SNOOZE")
+    void a_snooze_is_recognised_however_it_is_said(Way way) {
+        Node node = working(
+                (work, attempt) -> attempt.number() <= 5 ? way.says().decide(work, attempt) : Decision.succeed());
+        JobId id = node.enqueue(WORK.job("x"));
+        scene.run(Duration.ofHours(1));
+        List<AttemptRow> attempts = Scene.view(node, id).attempts();
+        assertThat(attempts).hasSize(6);
+        assertThat(attempts.subList(0, 5)).allMatch(attempt -> attempt.outcome() == Outcome.Kind.SNOOZED);
+        assertThat(gaps(attempts))
+                .allSatisfy(gap -> assertThat(gap)
+                        .isBetween(
+                                Duration.ofMinutes(10), Duration.ofMinutes(10).plusMillis(50)));
+        assertThat(Scene.state(node, id)).isEqualTo(JobState.SUCCEEDED);
     }
 
     static final List<Way> ODD_ENDS = List.of(
