@@ -32,13 +32,23 @@ public final class Longhaul implements AutoCloseable {
     private final Store store;
     private final ScheduleRegistry schedules;
     private final TypeOptions defaultOptions;
+    private final Surroundings surroundings;
 
-    Longhaul(Engine engine, Store store, ScheduleRegistry schedules, TypeOptions defaultOptions) {
+    Longhaul(
+            Engine engine,
+            Store store,
+            ScheduleRegistry schedules,
+            TypeOptions defaultOptions,
+            Surroundings surroundings) {
         this.engine = engine;
         this.store = store;
         this.schedules = schedules;
         this.defaultOptions = defaultOptions;
+        this.surroundings = surroundings;
     }
+
+    /** What stands around attempts, and what enqueueing is part of. */
+    record Surroundings(Steps steps, CurrentTransaction transaction) {}
 
     /** Builds an engine over a store. The engine owns the store from {@link LonghaulBuilder#build()} on and closes it. */
     public static LonghaulBuilder builder(Store store) {
@@ -55,7 +65,8 @@ public final class Longhaul implements AutoCloseable {
     }
 
     /**
-     * Enqueues a job; durable when this returns.
+     * Enqueues a job; durable when this returns, or, where the calling thread is in a {@linkplain CurrentTransaction
+     * transaction} that the engine knows of, when that commits.
      *
      * @throws IllegalArgumentException if the request is refused: unknown schedule, payload over the limit, deadline
      *     before the start
@@ -64,7 +75,7 @@ public final class Longhaul implements AutoCloseable {
      *     exist or not: ask again with the same idempotency key
      */
     public Enqueued enqueue(JobRequest request) {
-        return engine.enqueue(List.of(request)).getFirst();
+        return enqueueHere(List.of(request)).getFirst();
     }
 
     /** Enqueues jobs, all in one commit, in this order; see {@link #enqueue}. At most 10,000. */
@@ -72,7 +83,12 @@ public final class Longhaul implements AutoCloseable {
         if (requests.size() > MAX_BATCH) {
             throw new IllegalArgumentException(requests.size() + " requests in one call; at most " + MAX_BATCH);
         }
-        return requests.isEmpty() ? List.of() : engine.enqueue(requests);
+        return requests.isEmpty() ? List.of() : enqueueHere(requests);
+    }
+
+    private List<Enqueued> enqueueHere(List<JobRequest> requests) {
+        Connection callers = surroundings.transaction().connection();
+        return callers == null ? engine.enqueue(requests) : engine.enqueueIn(callers, requests);
     }
 
     /** The most requests in one {@link #enqueueAll}. */
@@ -124,7 +140,13 @@ public final class Longhaul implements AutoCloseable {
 
     /** Registers the code of a job type that decides itself how an attempt ended, with options. */
     public <T> void decide(JobType<T> type, TypeOptions options, DecidingHandler<T> handler) {
-        engine.handlers().add(new Registration<>(type, new Code.Plain<>(handler), options));
+        Steps steps = surroundings.steps();
+        engine.handlers()
+                .add(
+                        steps.isEmpty()
+                                ? new Registration<>(type, new Code.Plain<>(handler), options)
+                                : new Registration<>(
+                                        Steps.type(type), new Code.Plain<>(steps.around(type, handler)), options));
     }
 
     /** Registers the code of a job type whose effect commits together with the outcome. */
@@ -134,7 +156,15 @@ public final class Longhaul implements AutoCloseable {
 
     /** Registers the code of a job type whose effect commits together with the outcome, with options. */
     public <T> void handleInTransaction(JobType<T> type, TypeOptions options, TransactionalHandler<T> handler) {
-        engine.handlers().add(new Registration<>(type, new Code.InTransaction<>(handler), options));
+        Steps steps = surroundings.steps();
+        engine.handlers()
+                .add(
+                        steps.isEmpty()
+                                ? new Registration<>(type, new Code.InTransaction<>(handler), options)
+                                : new Registration<>(
+                                        Steps.type(type),
+                                        new Code.InTransaction<>(steps.around(type, handler)),
+                                        options));
     }
 
     /** Adds a listener that hears of every transition made by this node. */

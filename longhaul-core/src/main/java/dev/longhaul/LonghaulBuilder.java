@@ -8,9 +8,11 @@ import dev.longhaul.engine.runtime.SystemRuntime;
 import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.engine.settings.EngineSettings.Limits;
 import dev.longhaul.engine.settings.EngineSettings.Pace;
+import dev.longhaul.job.AttemptStep;
 import dev.longhaul.job.DecidingHandler;
 import dev.longhaul.job.Handler;
 import dev.longhaul.job.JobListener;
+import dev.longhaul.job.JobRequest;
 import dev.longhaul.job.JobType;
 import dev.longhaul.job.Texts;
 import dev.longhaul.job.TransactionalHandler;
@@ -30,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what an engine needs. Not thread-safe; used once. */
@@ -42,7 +45,11 @@ public final class LonghaulBuilder {
     private final Map<String, String> about = new LinkedHashMap<>();
 
     private @Nullable String node;
+    private final List<AttemptStep> steps = new ArrayList<>();
+
     private EngineMeter meter = EngineMeter.NONE;
+    private CurrentTransaction transaction = CurrentTransaction.NONE;
+    private UnaryOperator<JobRequest> outgoing = UnaryOperator.identity();
     private @Nullable EngineRuntime runtime;
     private InstantSource clock = InstantSource.system();
     private int workers = 256;
@@ -209,6 +216,29 @@ public final class LonghaulBuilder {
         return this;
     }
 
+    /** Puts a step around every attempt of this node; the first one given is the outermost. */
+    public LonghaulBuilder step(AttemptStep around) {
+        steps.add(around);
+        return this;
+    }
+
+    /**
+     * Looks at every request on this node before it becomes a job, and may add to it, such as a header that says where it came
+     * from; called on the thread that asks, several given in their order. Continuations of a decision are asked for after
+     * the steps around its attempt. Must be quick.
+     */
+    public LonghaulBuilder outgoing(UnaryOperator<JobRequest> change) {
+        UnaryOperator<JobRequest> before = outgoing;
+        outgoing = request -> change.apply(before.apply(request));
+        return this;
+    }
+
+    /** Has {@link Longhaul#enqueue} join the application's transactions; the last one given counts. */
+    public LonghaulBuilder transaction(CurrentTransaction current) {
+        transaction = current;
+        return this;
+    }
+
     /**
      * Something that this node shows to operators beside its name, such as its host; see {@link
      * dev.longhaul.operator.NodeView}.
@@ -247,9 +277,11 @@ public final class LonghaulBuilder {
         EngineSettings settings = new EngineSettings(new NodeId(unique), workers, lease, pace, limits, endpoints);
         Engine engine = new Engine(store, chosen, clock, settings, schedules);
         engine.measure(meter);
+        engine.outgoing(outgoing);
         engine.describe(NodeView.VERSION, version());
         about.forEach(engine::describe);
-        Longhaul longhaul = new Longhaul(engine, store, schedules, limits.defaults());
+        Longhaul longhaul = new Longhaul(
+                engine, store, schedules, limits.defaults(), new Longhaul.Surroundings(new Steps(steps), transaction));
         registrations.forEach(registration -> registration.accept(longhaul));
         return longhaul;
     }

@@ -16,6 +16,7 @@ enum LonghaulModule {
     TESTKIT(".testkit"),
     JDBC(".jdbc"),
     WEBHOOKS(".webhooks"),
+    STARTER(".spring"),
     SERVER(".server"),
     EXAMPLES(".examples"),
     TRIALS(".trials");
@@ -47,7 +48,8 @@ enum LonghaulModule {
         return switch (this) {
             case CORE -> Set.of();
             case JACKSON, TESTKIT, JDBC, WEBHOOKS -> Set.of(CORE);
-            case SERVER, EXAMPLES -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS);
+            case STARTER -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS);
+            case SERVER, EXAMPLES -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS, STARTER);
             case TRIALS -> Set.of(CORE, JACKSON, TESTKIT, JDBC, WEBHOOKS);
         };
     }

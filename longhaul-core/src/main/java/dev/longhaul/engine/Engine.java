@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
+import java.util.function.UnaryOperator;
 
 /** One node: the parts, put together, started and stopped. Thread-safe. */
 public final class Engine implements AutoCloseable {
@@ -181,6 +182,11 @@ public final class Engine implements AutoCloseable {
     /** The registered handlers. */
     public HandlerRegistry handlers() {
         return handlers;
+    }
+
+    /** Has every request changed before it becomes a job, from now on. */
+    public void outgoing(UnaryOperator<JobRequest> change) {
+        requests.outgoing(change);
     }
 
     /** Adds to what this node says about itself. */

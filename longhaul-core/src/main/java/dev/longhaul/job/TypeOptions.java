@@ -1,6 +1,7 @@
 package dev.longhaul.job;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a node treats a job type.
@@ -9,14 +10,20 @@ import java.time.Duration;
  * @param timeout how long an attempt may run before its thread is interrupted; over zero, at most 7 days
  * @param holdOnDead whether a dead job keeps holding those behind it in the order of their key, until it is redriven or
  *     cancelled; otherwise the next one runs
+ * @param schedule the schedule, by name or text, of jobs of the type that are enqueued on this node and ask for none; null
+ *     for the default one. A name must be registered when the first of them is enqueued
  */
-public record TypeOptions(int concurrency, Duration timeout, boolean holdOnDead) {
+public record TypeOptions(
+        int concurrency,
+        Duration timeout,
+        boolean holdOnDead,
+        @Nullable String schedule) {
 
     /** The longest timeout. */
     public static final Duration MAX_TIMEOUT = Duration.ofDays(7);
 
-    /** As many as the node has workers, 5 minutes, a dead job lets the next one run. */
-    public static final TypeOptions DEFAULT = new TypeOptions(Integer.MAX_VALUE, Duration.ofMinutes(5), false);
+    /** As many as the node has workers, 5 minutes, a dead job lets the next one run, the default schedule. */
+    public static final TypeOptions DEFAULT = new TypeOptions(Integer.MAX_VALUE, Duration.ofMinutes(5), false, null);
 
     public TypeOptions {
         if (concurrency < 1) {
@@ -29,16 +36,21 @@ public record TypeOptions(int concurrency, Duration timeout, boolean holdOnDead)
 
     /** The same with at most so many attempts in flight on one node. */
     public TypeOptions concurrency(int most) {
-        return new TypeOptions(most, timeout, holdOnDead);
+        return new TypeOptions(most, timeout, holdOnDead, schedule);
     }
 
     /** The same with another timeout. */
     public TypeOptions timeout(Duration longest) {
-        return new TypeOptions(concurrency, longest, holdOnDead);
+        return new TypeOptions(concurrency, longest, holdOnDead, schedule);
     }
 
     /** The same, and a dead job holds the order of its key. */
     public TypeOptions holdingOnDead() {
-        return new TypeOptions(concurrency, timeout, true);
+        return new TypeOptions(concurrency, timeout, true, schedule);
+    }
+
+    /** The same with another schedule for jobs that ask for none. */
+    public TypeOptions schedule(@Nullable String nameOrText) {
+        return new TypeOptions(concurrency, timeout, holdOnDead, nameOrText);
     }
 }

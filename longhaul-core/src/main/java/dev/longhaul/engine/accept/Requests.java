@@ -13,6 +13,7 @@ import dev.longhaul.store.JobRequestCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** Checks requests and makes jobs of them: an id, and the text of the schedule that their name stands for now. */
@@ -26,6 +27,7 @@ public final class Requests implements FollowUps {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final int maxPayload;
+    private volatile UnaryOperator<JobRequest> outgoing = UnaryOperator.identity();
 
     /**
      * @param clock this node's, for the time in ids only
@@ -44,6 +46,11 @@ public final class Requests implements FollowUps {
         this.maxPayload = maxPayload;
     }
 
+    /** Has every request changed before it becomes a job, from now on. */
+    public void outgoing(UnaryOperator<JobRequest> change) {
+        outgoing = change;
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -51,10 +58,11 @@ public final class Requests implements FollowUps {
      *     deadline before the start
      */
     @Override
-    public NewJob newJob(JobRequest request) {
+    public NewJob newJob(JobRequest asked) {
+        JobRequest request = outgoing.apply(asked);
         requirePayload(request);
         requireOrder(request.timing());
-        String schedule = schedules.textOf(request.timing().schedule());
+        String schedule = scheduleOf(request);
         JobRequest onEnd = request.onEnd();
         JobRequest checked = onEnd == null ? request : request.onEnd(checkedOnEnd(onEnd));
         return job(checked, schedule);
@@ -63,7 +71,13 @@ public final class Requests implements FollowUps {
     @Override
     public NewJob onEnd(JobRequest checked) {
         String schedule = checked.timing().schedule();
-        return job(checked, schedule == null ? schedules.textOf(null) : schedule);
+        return job(checked, schedule == null ? scheduleOf(checked) : schedule);
+    }
+
+    private String scheduleOf(JobRequest request) {
+        String asked = request.timing().schedule();
+        Registration<?> code = asked == null ? handlers.find(request.type()) : null;
+        return schedules.textOf(code == null ? asked : code.options().schedule());
     }
 
     private NewJob job(JobRequest request, String schedule) {
@@ -86,7 +100,7 @@ public final class Requests implements FollowUps {
             throw new IllegalArgumentException("an onEnd job has at most " + MAX_ON_END_HEADERS + " headers of "
                     + MAX_ON_END_HEADER_CHARACTERS + " characters together: the ending adds its own");
         }
-        JobRequest resolved = onEnd.schedule(schedules.textOf(onEnd.timing().schedule()));
+        JobRequest resolved = onEnd.schedule(scheduleOf(onEnd));
         // Packed once here, so that what cannot be stored is refused now.
         JobRequestCodec.encode(resolved);
         return resolved;

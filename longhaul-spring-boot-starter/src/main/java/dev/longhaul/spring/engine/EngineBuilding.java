@@ -1,0 +1,96 @@
+package dev.longhaul.spring.engine;
+
+import dev.longhaul.CurrentTransaction;
+import dev.longhaul.Longhaul;
+import dev.longhaul.LonghaulBuilder;
+import dev.longhaul.operator.NodeView;
+import dev.longhaul.schedule.RetrySchedule;
+import dev.longhaul.schedule.SchedulePreset;
+import dev.longhaul.spring.config.InvalidConfigurationException;
+import dev.longhaul.spring.config.LonghaulProperties;
+import dev.longhaul.store.Store;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the engine as the settings and the customizers say. */
+final class EngineBuilding {
+
+    /** The longest readable part of a node's name. */
+    private static final int LONGEST_NODE = 60;
+
+    private final LonghaulProperties settings;
+    private final @Nullable String application;
+
+    /** @param application the application's name; null if it has none */
+    EngineBuilding(LonghaulProperties settings, @Nullable String application) {
+        this.settings = settings;
+        this.application = application;
+    }
+
+    Longhaul build(Store store, CurrentTransaction transaction, Stream<LonghaulCustomizer> customizers) {
+        LonghaulBuilder builder = Longhaul.builder(store)
+                .workers(settings.workers())
+                .lease(settings.lease())
+                .poll(settings.poll())
+                .retention(settings.retention())
+                .payloadLimit((int) settings.payloadLimit().toBytes())
+                .shutdownTimeout(settings.shutdownTimeout())
+                .transaction(transaction)
+                .listener(new EventLog());
+        node(builder);
+        HostName.find(System.getenv()).ifPresent(host -> builder.describe(NodeView.HOST, host));
+        schedules().forEach(builder::schedule);
+        customizers.forEach(customizer -> customizer.customize(builder));
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationException(
+                    "The engine cannot be built as longhaul.* says: " + e.getMessage() + ".",
+                    "Correct that setting; docs/spring-boot.md lists them all.");
+        }
+    }
+
+    private void node(LonghaulBuilder builder) {
+        String named = settings.node();
+        if (named != null && !named.isBlank()) {
+            builder.node(named);
+        } else if (application != null && !application.isBlank()) {
+            String name = application.replaceAll("[^!-~]", "-");
+            builder.node(name.substring(0, Math.min(LONGEST_NODE, name.length())));
+        }
+    }
+
+    /** The default first: the registry takes the first one for it. */
+    private Map<String, RetrySchedule> schedules() {
+        Map<String, RetrySchedule> schedules = new LinkedHashMap<>();
+        String first = settings.defaultSchedule();
+        if (first != null && !first.isBlank()) {
+            String text = settings.schedules().getOrDefault(first.strip(), first.strip());
+            boolean known = settings.schedules().containsKey(first.strip())
+                    || Arrays.stream(SchedulePreset.values())
+                            .anyMatch(preset -> preset.scheduleName().equals(first.strip()));
+            if (!known) {
+                throw new InvalidConfigurationException(
+                        "longhaul.default-schedule is '" + first.strip() + "', and no schedule has that name.",
+                        "Give the schedule a name, longhaul.schedules.NAME=15s 30s 3m 1h, and name it there.");
+            }
+            schedules.put(first.strip(), parsed("longhaul.schedules." + first.strip(), text));
+        }
+        settings.schedules()
+                .forEach((name, text) -> schedules.putIfAbsent(name, parsed("longhaul.schedules." + name, text)));
+        return schedules;
+    }
+
+    private static RetrySchedule parsed(String setting, String text) {
+        try {
+            return RetrySchedule.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationException(
+                    setting + " is no schedule: " + e.getMessage(),
+                    "Write it like 15s 30s 3m 30m*4 1h, or every 2s, 5 attempts; docs/schedules.md has the whole grammar.");
+        }
+    }
+}

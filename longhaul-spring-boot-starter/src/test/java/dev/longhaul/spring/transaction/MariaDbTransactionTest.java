@@ -1,0 +1,12 @@
+package dev.longhaul.spring.transaction;
+
+import dev.longhaul.spring.Applications;
+import dev.longhaul.spring.database.MariaDbServer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class MariaDbTransactionTest extends TransactionContract {
+    @Override
+    ApplicationContextRunner application() {
+        return Applications.withDataSource(MariaDbServer.newDatabase(), MariaDbServer.USER, "");
+    }
+}
