@@ -3,6 +3,8 @@ package dev.longhaul;
 import dev.longhaul.engine.Engine;
 import dev.longhaul.engine.registry.Registration;
 import dev.longhaul.engine.registry.Registration.Code;
+import dev.longhaul.inbox.Inbox;
+import dev.longhaul.job.Attempt;
 import dev.longhaul.job.DecidingHandler;
 import dev.longhaul.job.Decision;
 import dev.longhaul.job.Enqueued;
@@ -10,6 +12,7 @@ import dev.longhaul.job.Handler;
 import dev.longhaul.job.JobListener;
 import dev.longhaul.job.JobRequest;
 import dev.longhaul.job.JobType;
+import dev.longhaul.job.TransactionWork;
 import dev.longhaul.job.TransactionalHandler;
 import dev.longhaul.job.TypeOptions;
 import dev.longhaul.operator.Jobs;
@@ -17,6 +20,7 @@ import dev.longhaul.schedule.ScheduleRegistry;
 import dev.longhaul.store.Store;
 import java.sql.Connection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A durable engine over one store: keeps each job on disk and tries it on its schedule, through crashes and restarts,
@@ -96,13 +100,50 @@ public final class Longhaul implements AutoCloseable {
 
     /**
      * Enqueues a job in the caller's own transaction: it exists if and only if that commits, and is found by the next
-     * poll after.
+     * poll after, or at once if {@link #committed} is told.
      *
      * @param connection to the store's database, not in auto-commit mode
      * @throws UnsupportedOperationException if the store is not a JDBC database
      */
     public Enqueued enqueueIn(Connection connection, JobRequest request) {
         return engine.enqueueIn(connection, List.of(request)).getFirst();
+    }
+
+    /**
+     * Does work in a transaction of the store's and commits it: what it writes through the transaction's connection and what it
+     * enqueues are one commit, durable when this returns. What it throws rolls everything back and is thrown on.
+     *
+     * @return what the work returned
+     * @throws IllegalStateException inside another transaction of the store's
+     * @throws dev.longhaul.store.StoreException if the store cannot do it. Of kind {@code UNKNOWN_COMMIT} it may be committed
+     *     or not; {@link Inbox#once} finds that out
+     */
+    public <T extends @Nullable Object, X extends Exception> T inTransaction(TransactionWork<T, X> work) throws X {
+        return engine.inTransaction(work);
+    }
+
+    /**
+     * Says that the caller's own transaction, in which these were enqueued ({@link #enqueueIn}, {@link Inbox#onceIn}), has
+     * committed: this node looks for them at once, and tells other nodes and its listeners. Never needed: what nobody tells
+     * of is found by the next poll.
+     */
+    public void committed(List<Enqueued> jobs) {
+        engine.committed(jobs);
+    }
+
+    /** Which handler has handled which message: a guard for any code, such as a broker's listener. */
+    public Inbox inbox() {
+        return engine.inbox();
+    }
+
+    /**
+     * The inbox for an attempt: its marks carry its job, and it makes none any more once its claim was taken back.
+     *
+     * @param attempt as its handler was given it, in flight on this node
+     * @throws dev.longhaul.job.ClaimLostException if it is not in flight here: it is over, or was taken back
+     */
+    public Inbox inbox(Attempt attempt) {
+        return engine.inbox(attempt);
     }
 
     /** Finds, cancels, redrives, reschedules, pauses. */

@@ -9,14 +9,16 @@ import dev.longhaul.engine.event.EngineMeter;
 import dev.longhaul.engine.flight.Flight;
 import dev.longhaul.engine.flight.Flights;
 import dev.longhaul.engine.flight.Permits;
+import dev.longhaul.engine.inbox.EngineInbox;
+import dev.longhaul.engine.inbox.Marks;
 import dev.longhaul.engine.limit.Gates;
 import dev.longhaul.engine.operate.Operations;
+import dev.longhaul.engine.protocol.Changes;
 import dev.longhaul.engine.protocol.NewJob;
 import dev.longhaul.engine.protocol.TakingBack;
 import dev.longhaul.engine.registry.HandlerRegistry;
 import dev.longhaul.engine.run.Departures;
 import dev.longhaul.engine.run.Runner;
-import dev.longhaul.engine.run.TransactionGuard;
 import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.runtime.StoreClock;
 import dev.longhaul.engine.settings.EngineSettings;
@@ -24,9 +26,16 @@ import dev.longhaul.engine.settle.Settler;
 import dev.longhaul.engine.sweep.Housekeeper;
 import dev.longhaul.engine.sweep.Renewer;
 import dev.longhaul.engine.sweep.Sweeper;
+import dev.longhaul.engine.transaction.TransactionGuard;
+import dev.longhaul.engine.transaction.Transactions;
+import dev.longhaul.engine.transaction.Turns;
+import dev.longhaul.inbox.Inbox;
+import dev.longhaul.job.Attempt;
+import dev.longhaul.job.ClaimLostException;
 import dev.longhaul.job.Enqueued;
 import dev.longhaul.job.JobListener;
 import dev.longhaul.job.JobRequest;
+import dev.longhaul.job.TransactionWork;
 import dev.longhaul.operator.Jobs;
 import dev.longhaul.schedule.ScheduleRegistry;
 import dev.longhaul.store.ClaimId;
@@ -37,7 +46,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One node: the parts, put together, started and stopped. Thread-safe. */
 public final class Engine implements AutoCloseable {
@@ -60,6 +71,9 @@ public final class Engine implements AutoCloseable {
     private final Flights flights;
     private final Requests requests;
     private final Acceptance acceptance;
+    private final Transactions transactions;
+    private final EngineInbox.Parts inbox;
+    private final Reactions reactions;
     private final Settler settler;
     private final Departures departures;
     private final Poller poller;
@@ -90,18 +104,27 @@ public final class Engine implements AutoCloseable {
         StoreClock storeClock = new StoreClock(runtime);
         requests = new Requests(
                 schedules, handlers, clock, runtime.random(), settings.limits().payload());
-        Reactions reactions = new Reactions(store, runtime, flights, gates, counters, announcer);
+        reactions = new Reactions(store, runtime, flights, gates, counters, announcer);
         acceptance = new Acceptance(store, requests, runtime, settings.limits().groupCommit(), changes -> {
             counters.committed(EngineMeter.Batch.ACCEPT, changes.accepted().size());
             reactions.committed(changes);
         });
+        Turns turns = new Turns(store.handlersAtOnce());
+        Consumer<Changes> enqueued = changes -> {
+            counters.add(Counters.Name.ACCEPTED, changes.accepted().size());
+            reactions.committed(changes);
+        };
+        transactions = new Transactions(store, runtime, requests, guard, turns, settings.lease(), enqueued);
+        Marks marks = new Marks(store, requests, runtime, settings.limits().groupCommit(), enqueued);
+        inbox = new EngineInbox.Parts(
+                store, runtime, requests, guard, transactions, marks, enqueued, this::requirePrepared);
         settler = new Settler(store, runtime, settings, requests, reactions, counters);
         StoredSchedules stored = new StoredSchedules(schedules);
         Runner runner = new Runner(
                 store,
                 runtime,
                 settings,
-                new Runner.Sources(handlers, stored, requests, storeClock),
+                new Runner.Sources(handlers, stored, requests, storeClock, turns),
                 settler,
                 guard,
                 counters,
@@ -126,7 +149,7 @@ public final class Engine implements AutoCloseable {
                 counters,
                 reactions);
         housekeeper = new Housekeeper(store, runtime, settings, flights, handlers, counters);
-        operations = new Operations(store, runtime, requests, flights, reactions);
+        operations = new Operations(store, runtime, requests, guard, flights, reactions);
         handlers.whenChanged(poller::wake);
     }
 
@@ -159,7 +182,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Jobs may be enqueued by an engine that is not started, in a database that is still empty. */
-    private void prepareOnce() {
+    private void requirePrepared() {
+        requireNotClosed();
         if (prepared) {
             return;
         }
@@ -202,8 +226,7 @@ public final class Engine implements AutoCloseable {
     /** Accepts jobs, all in one commit; durable when it returns. */
     public List<Enqueued> enqueue(List<JobRequest> asked) {
         guard.refuse("enqueue", "use enqueueIn with the transaction's connection, or the transaction's own enqueue");
-        requireNotClosed();
-        prepareOnce();
+        requirePrepared();
         List<NewJob> jobs = asked.stream().map(requests::newJob).toList();
         List<Enqueued> enqueued = acceptance.accept(jobs);
         counters.add(
@@ -219,6 +242,38 @@ public final class Engine implements AutoCloseable {
         try (StoreTransaction tx = store.join(connection)) {
             return acceptance.acceptIn(tx, jobs);
         }
+    }
+
+    /** These were enqueued in a transaction of the caller's, which has committed. */
+    public void committed(List<Enqueued> jobs) {
+        List<Enqueued> created = jobs.stream().filter(Enqueued::created).toList();
+        counters.add(Counters.Name.ACCEPTED, created.size());
+        reactions.committed(created);
+    }
+
+    /** Does work in a transaction of the store's, and commits it. */
+    public <T extends @Nullable Object, X extends Exception> T inTransaction(TransactionWork<T, X> work) throws X {
+        requirePrepared();
+        return transactions.inTransaction(work);
+    }
+
+    /** The inbox for anybody. */
+    public Inbox inbox() {
+        return new EngineInbox(inbox, null);
+    }
+
+    /**
+     * The inbox for an attempt in flight on this node.
+     *
+     * @throws ClaimLostException if it is not
+     */
+    public Inbox inbox(Attempt attempt) {
+        Flight flight = flights.find(attempt.jobId());
+        if (flight == null || flight.taken().job().attempt() != attempt.number()) {
+            throw new ClaimLostException("attempt " + attempt.number() + " of job " + attempt.jobId()
+                    + " is not in flight on this node: it is over, or was taken back");
+        }
+        return new EngineInbox(inbox, flight);
     }
 
     /** The face for operators. */

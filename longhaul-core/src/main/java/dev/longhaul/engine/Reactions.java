@@ -20,6 +20,7 @@ import dev.longhaul.engine.settle.Settler;
 import dev.longhaul.engine.sweep.Sweeper;
 import dev.longhaul.engine.transition.Next;
 import dev.longhaul.job.DeadReason;
+import dev.longhaul.job.Enqueued;
 import dev.longhaul.job.JobEvent;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.Outcome;
@@ -264,7 +265,16 @@ final class Reactions
         madeDue(changes.madeDue());
     }
 
-    /** One hint a type is enough: what is due later is found by the poll that it brings about. */
+    /** These have been committed by a caller. */
+    void committed(List<Enqueued> jobs) {
+        Map<String, Instant> first = new HashMap<>();
+        for (Enqueued job : jobs) {
+            announcer.tell(new JobEvent.Accepted(job.id(), job.type(), job.start()));
+            first.merge(job.type(), job.start(), (a, b) -> a.isBefore(b) ? a : b);
+        }
+        hint(first);
+    }
+
     private void madeDue(List<OpenJob> jobs) {
         Map<String, Instant> first = new HashMap<>();
         boolean suspects = false;
@@ -275,6 +285,11 @@ final class Reactions
         if (suspects) {
             poller().suspectsMayWait();
         }
+        hint(first);
+    }
+
+    /** One hint a type is enough: what is due later is found by the poll that it brings about. */
+    private void hint(Map<String, Instant> first) {
         first.forEach((type, due) -> {
             poller().hint(type, due);
             try {

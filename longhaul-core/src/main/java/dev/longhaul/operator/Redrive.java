@@ -1,5 +1,6 @@
 package dev.longhaul.operator;
 
+import dev.longhaul.inbox.MessageKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +8,20 @@ import org.jspecify.annotations.Nullable;
  * How a dead job goes back to scheduled: its schedule starts again, its attempt numbers go on.
  *
  * @param deadline a new deadline; null keeps one that has not passed and drops one that has
+ * @param forget a message whose marks are removed from the inbox in the same commit, so that all its handlers run again; null
+ *     keeps them, so that it goes on where it stood
  */
-public record Redrive(@Nullable Instant deadline) {
-    /** At once, no new deadline. */
+public record Redrive(@Nullable Instant deadline, @Nullable MessageKey forget) {
+    /** At once, no new deadline, marks stay. */
     public static final Redrive NOW = new Redrive(null);
+
+    /** At once, with a new deadline; marks stay. */
+    public Redrive(@Nullable Instant deadline) {
+        this(deadline, null);
+    }
+
+    /** The same, but every handler of a message runs again. */
+    public Redrive forgetting(MessageKey message) {
+        return new Redrive(deadline, message);
+    }
 }

@@ -23,6 +23,13 @@ public interface ClaimTable {
     ClaimRow lockShared(ClaimId id);
 
     /**
+     * Locks claims as {@link #lockShared} does, in order, without reading their jobs.
+     *
+     * @return those that stand
+     */
+    Set<ClaimId> hold(Collection<ClaimId> ids);
+
+    /**
      * Lets claims stand for {@code lease} from now, by the database's clock, in one statement, also one whose lease has
      * run out but which nobody has taken back.
      *

@@ -23,6 +23,15 @@ public interface RetentionTable {
      */
     void slices(Instant until);
 
+    /**
+     * Looks at up to {@code limit} marks of the inbox that were made after {@code from} and before {@code handledBefore}, in
+     * order of time, and at all that were made in the same microsecond as the last of them; removes those whose job is gone
+     * or that never had one.
+     *
+     * @param from null for the oldest
+     */
+    SweptMarks marks(@Nullable Instant from, Instant handledBefore, int limit);
+
     /** Deletes audit rows older than that, at most {@code limit}; returns how many. */
     int audit(Instant before, int limit);
 
@@ -33,4 +42,12 @@ public interface RetentionTable {
      * @param removed jobs removed
      */
     record Swept(@Nullable JobId last, int removed) {}
+
+    /**
+     * How far a sweep of the inbox looked.
+     *
+     * @param last when the last mark looked at was made; null when there was none, and the next sweep starts with the oldest
+     * @param removed marks removed
+     */
+    record SweptMarks(@Nullable Instant last, int removed) {}
 }

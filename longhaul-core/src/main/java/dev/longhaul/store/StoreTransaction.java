@@ -39,6 +39,9 @@ public interface StoreTransaction extends AutoCloseable {
     /** What handlers saved for their next attempt. */
     ProgressTable progress();
 
+    /** Which handler has handled which message. */
+    InboxTable inbox();
+
     /** Pauses of types and endpoints. */
     PauseTable pauses();
 

@@ -6,6 +6,7 @@ import dev.longhaul.engine.protocol.FollowUps;
 import dev.longhaul.engine.protocol.Moving;
 import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.settings.EngineSettings;
+import dev.longhaul.engine.transaction.TransactionGuard;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.Texts;
@@ -27,6 +28,7 @@ import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +49,7 @@ public final class Operations implements Jobs {
     private final Store store;
     private final EngineRuntime runtime;
     private final FollowUps followUps;
+    private final TransactionGuard guard;
     private final Views views;
     private final Hearing hearing;
 
@@ -65,10 +68,17 @@ public final class Operations implements Jobs {
         void pausesChanged(Set<Pause> pauses);
     }
 
-    public Operations(Store store, EngineRuntime runtime, FollowUps followUps, Flights flights, Hearing hearing) {
+    public Operations(
+            Store store,
+            EngineRuntime runtime,
+            FollowUps followUps,
+            TransactionGuard guard,
+            Flights flights,
+            Hearing hearing) {
         this.store = store;
         this.runtime = runtime;
         this.followUps = followUps;
+        this.guard = guard;
         this.views = new Views(store, flights);
         this.hearing = hearing;
     }
@@ -113,6 +123,7 @@ public final class Operations implements Jobs {
     /** The request commits before the job is looked up, so that no attempt can start in between without seeing it. */
     private Moved request(JobId id, Request.Kind kind, @Nullable Instant due, String by) {
         requireName(by);
+        requireOutside(kind.word());
         // Made once: done again after a commit whose answer was lost, it is the same request.
         UUID requestId = timeOrderedId();
         UUID auditId = runtime.newId();
@@ -195,6 +206,7 @@ public final class Operations implements Jobs {
     @Override
     public Moved redrive(JobId id, Redrive how, String by) {
         requireName(by);
+        requireOutside("redrive");
         record Redriven(Moving.Result result, Changes changes, boolean before) {
 
             boolean mayBeDone() {
@@ -210,7 +222,8 @@ public final class Operations implements Jobs {
             }
             Moving.Result result = Moving.redrive(tx, id, deadline, changes);
             if (result instanceof Moving.Result.Done) {
-                audit(tx, auditId, by, "redrive", id, deadline == null ? null : "deadline " + deadline);
+                int forgotten = how.forget() == null ? 0 : tx.inbox().remove(how.forget());
+                audit(tx, auditId, by, "redrive", id, detail(how, deadline, forgotten));
             }
             changes.write(tx);
             boolean before = lost != null && lost.mayBeDone() && result instanceof Moving.Result.Ended;
@@ -224,6 +237,18 @@ public final class Operations implements Jobs {
         return redriven.before()
                 ? find(id).<Moved>map(Moved.Done::new).orElse(new Moved.NotFound(id))
                 : moved(id, redriven.result(), null);
+    }
+
+    private static @Nullable String detail(Redrive how, @Nullable Instant deadline, int forgotten) {
+        List<String> details = new ArrayList<>();
+        if (deadline != null) {
+            details.add("deadline " + deadline);
+        }
+        if (how.forget() != null) {
+            details.add("runs all handlers of message " + how.forget().id() + " of "
+                    + how.forget().source() + " again: " + forgotten + " marks removed");
+        }
+        return details.isEmpty() ? null : String.join("; ", details);
     }
 
     private Moved moved(JobId id, Moving.Result result, Request.@Nullable Kind kind) {
@@ -254,6 +279,7 @@ public final class Operations implements Jobs {
 
     private boolean changePauses(Pause pause, String by, String action, Function<StoreTransaction, Boolean> change) {
         requireName(by);
+        requireOutside(action);
         Texts.require(pause.kind().word() + " to " + action, pause.name(), 255);
         UUID auditId = runtime.newId();
         boolean changed = inTransaction((tx, lost) -> {
@@ -277,6 +303,11 @@ public final class Operations implements Jobs {
     private static void audit(
             StoreTransaction tx, UUID id, String by, String action, @Nullable JobId job, @Nullable String detail) {
         tx.audit().insert(List.of(new AuditRow(id, tx.now(), by, action, job, detail)));
+    }
+
+    /** A move has a commit of its own, in a transaction of its own. */
+    private void requireOutside(String what) {
+        guard.refuse(what, "do it after that transaction, or enqueue a job there that does it");
     }
 
     private static void requireName(String by) {

@@ -3,6 +3,7 @@ package dev.longhaul.engine.protocol;
 import dev.longhaul.job.Content;
 import dev.longhaul.job.DeadReason;
 import dev.longhaul.job.Ending;
+import dev.longhaul.job.Enqueued;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobRequest;
 import dev.longhaul.job.JobState;
@@ -272,11 +273,9 @@ public final class Changes {
 
     private JobRow row(NewJob job) {
         JobRequest request = job.request();
-        When start = request.timing().start();
         When deadline = request.timing().deadline();
-        Instant begins = start == null ? now : Micros.ceil(start.from(now));
-        JobRow.Asked asked = new JobRow.Asked(
-                now, begins.isBefore(now) ? now : begins, deadline == null ? null : Micros.ceil(deadline.from(now)));
+        JobRow.Asked asked =
+                new JobRow.Asked(now, start(job), deadline == null ? null : Micros.ceil(deadline.from(now)));
         return new JobRow(
                 job.id(),
                 request.type(),
@@ -288,14 +287,22 @@ public final class Changes {
                 asked);
     }
 
+    private Instant start(NewJob job) {
+        When start = job.request().timing().start();
+        Instant begins = start == null ? now : Micros.ceil(start.from(now));
+        return begins.isBefore(now) ? now : begins;
+    }
+
     private boolean wasWritten(JobId id) {
         Inserted result = inserted.get(id);
         return result != null && result.now();
     }
 
-    /** After {@link #write}: what became of each accepted job. */
-    public Map<JobId, Inserted> inserted() {
-        return Map.copyOf(inserted);
+    /** After {@link #write}: the answer to whoever asked for a job. */
+    public Enqueued enqueued(NewJob job) {
+        Inserted result = inserted.getOrDefault(job.id(), new Inserted(job.id(), false));
+        boolean created = result.id().equals(job.id());
+        return new Enqueued(result.id(), created, job.request().type(), created ? start(job) : now);
     }
 
     /** After {@link #write}: the jobs that exist because of these changes, not of others with their idempotency keys. */

@@ -52,7 +52,7 @@ final class InTransaction<T> implements HandlerTransaction {
     boolean call(T payload, Attempt attempt) throws Exception {
         StoreTransaction opened = engine.store().begin(engine.settings().lease());
         boolean returned = false;
-        engine.guard().enter();
+        String around = engine.guard().enter("handleInTransaction");
         try {
             if (!engine.mayStart().test(flight)) {
                 return false;
@@ -62,7 +62,7 @@ final class InTransaction<T> implements HandlerTransaction {
             returned = true;
             return true;
         } finally {
-            engine.guard().leave();
+            engine.guard().leave(around);
             if (!returned) {
                 tx = null;
                 opened.close();

@@ -11,6 +11,8 @@ import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.runtime.StoreClock;
 import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.engine.settle.Settler;
+import dev.longhaul.engine.transaction.TransactionGuard;
+import dev.longhaul.engine.transaction.Turns;
 import dev.longhaul.job.Decision;
 import dev.longhaul.job.JobId;
 import dev.longhaul.schedule.RetrySchedule;
@@ -62,7 +64,8 @@ public final class Runner {
             HandlerRegistry handlers,
             Function<String, RetrySchedule> schedules,
             FollowUps followUps,
-            StoreClock clock) {}
+            StoreClock clock,
+            Turns turns) {}
 
     /**
      * @param notStarted hears of flights that were not started because their claim did not surely stand, or because their
@@ -88,7 +91,7 @@ public final class Runner {
         this.guard = guard;
         this.counters = counters;
         this.notStarted = notStarted;
-        this.turns = new Turns(store.handlersAtOnce());
+        this.turns = sources.turns();
     }
 
     /**

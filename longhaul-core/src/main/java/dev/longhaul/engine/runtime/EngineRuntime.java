@@ -2,6 +2,7 @@ package dev.longhaul.engine.runtime;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -31,6 +32,15 @@ public interface EngineRuntime extends AutoCloseable {
      * @return whether it held before the time was over
      */
     boolean await(Duration atMost, BooleanSupplier condition);
+
+    /**
+     * Waits until somebody else has done something.
+     *
+     * @return whether it was done before the time was over; false also when the thread is interrupted
+     */
+    default boolean awaitDone(Duration atMost, Future<?> something) {
+        return await(atMost, something::isDone);
+    }
 
     /**
      * A fair lock that may be held across calls of the store. From here, because a runtime whose threads are not the

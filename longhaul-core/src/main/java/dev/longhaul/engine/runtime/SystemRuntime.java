@@ -2,12 +2,16 @@ package dev.longhaul.engine.runtime;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -100,6 +104,21 @@ public final class SystemRuntime implements EngineRuntime {
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean awaitDone(Duration atMost, Future<?> something) {
+        try {
+            something.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return something.isDone();
+        } catch (TimeoutException e) {
+            return something.isDone();
+        } catch (ExecutionException | CancellationException e) {
+            return true;
+        }
     }
 
     @Override

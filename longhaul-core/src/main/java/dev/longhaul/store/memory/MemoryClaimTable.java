@@ -48,6 +48,19 @@ final class MemoryClaimTable implements ClaimTable {
     }
 
     @Override
+    public Set<ClaimId> hold(Collection<ClaimId> ids) {
+        return transaction.write("claims.hold", () -> {
+            Set<ClaimId> standing = new LinkedHashSet<>();
+            for (ClaimId id : new TreeSet<>(ids)) {
+                if (tables.claims.lockShared(session, id) != null) {
+                    standing.add(id);
+                }
+            }
+            return standing;
+        });
+    }
+
+    @Override
     public Set<ClaimId> renew(Collection<ClaimId> ids, Duration lease) {
         return transaction.write("claims.renew", () -> {
             Set<ClaimId> standing = new LinkedHashSet<>();

@@ -4,10 +4,12 @@ import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.AuditRow;
+import dev.longhaul.store.InboxRow;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.RetentionTable;
 import dev.longhaul.store.Standing;
 import dev.longhaul.store.memory.Tables.Idempotency;
+import dev.longhaul.store.memory.Tables.InboxTime;
 import dev.longhaul.store.memory.rows.Session;
 import dev.longhaul.store.memory.rows.Table;
 import java.time.Instant;
@@ -101,6 +103,28 @@ final class MemoryRetentionTable implements RetentionTable {
     @Override
     public void slices(Instant until) {
         transaction.change("retention.slices", () -> {});
+    }
+
+    @Override
+    public SweptMarks marks(@Nullable Instant from, Instant handledBefore, int limit) {
+        return transaction.write("retention.marks", () -> {
+            Instant last = null;
+            int removed = 0;
+            int looked = 0;
+            for (InboxRow row : tables.inboxByTime.after(session, from == null ? null : new InboxTime(from, null))) {
+                boolean enough = looked >= limit && !row.handledAt().equals(last);
+                if (enough || !row.handledAt().isBefore(handledBefore)) {
+                    break;
+                }
+                looked++;
+                last = row.handledAt();
+                JobId job = row.mark().job();
+                if (job == null || tables.jobs.get(session, job) == null) {
+                    removed += tables.inbox.take(session, row.mark().key()) == null ? 0 : 1;
+                }
+            }
+            return new SweptMarks(last, removed);
+        });
     }
 
     @Override

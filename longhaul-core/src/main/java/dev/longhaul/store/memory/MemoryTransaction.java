@@ -6,6 +6,7 @@ import dev.longhaul.store.ClaimTable;
 import dev.longhaul.store.DueTable;
 import dev.longhaul.store.EndedTable;
 import dev.longhaul.store.EndpointTable;
+import dev.longhaul.store.InboxTable;
 import dev.longhaul.store.JobTable;
 import dev.longhaul.store.KeyTable;
 import dev.longhaul.store.NodeTable;
@@ -116,6 +117,11 @@ final class MemoryTransaction implements StoreTransaction {
     @Override
     public ProgressTable progress() {
         return new MemoryProgressTable(this);
+    }
+
+    @Override
+    public InboxTable inbox() {
+        return new MemoryInboxTable(this);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.longhaul.store.memory;
 
+import dev.longhaul.inbox.InboxKey;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.store.AttemptRow;
@@ -7,6 +8,7 @@ import dev.longhaul.store.AuditRow;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.ClaimRow;
 import dev.longhaul.store.EndedJob;
+import dev.longhaul.store.InboxRow;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.KeyRow;
 import dev.longhaul.store.NodeId;
@@ -19,6 +21,7 @@ import dev.longhaul.store.Subject;
 import dev.longhaul.store.memory.rows.Index;
 import dev.longhaul.store.memory.rows.Table;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,10 @@ final class Tables {
     final Table<UuidKey, Request> requests = new Table<>("request", request -> new UuidKey(request.id()));
     final Index<RequestKey, Request> requestsByJob = requests.index(RequestKey::of);
     final Table<JobId, ProgressRow> progress = new Table<>("progress", ProgressRow::job);
+    final Table<InboxKey, InboxRow> inbox =
+            new Table<>("inbox", row -> row.mark().key());
+    final Index<InboxTime, InboxRow> inboxByTime =
+            inbox.index(row -> new InboxTime(row.handledAt(), row.mark().key()));
     final Table<PauseKey, PauseKey> pauses = new Table<>("pause", pause -> pause);
     final Table<String, EndpointRow> endpoints = new Table<>("endpoint", EndpointRow::endpoint);
     final Table<NodeId, NodeRow> nodes = new Table<>("node", NodeRow::id);
@@ -192,6 +199,17 @@ final class Tables {
         public int compareTo(RequestKey other) {
             int byJob = job.compareTo(other.job);
             return byJob != 0 ? byJob : id.compareTo(other.id);
+        }
+    }
+
+    /** When a mark was made; without a key it is behind all that were made then. */
+    record InboxTime(Instant at, @Nullable InboxKey key) implements Comparable<InboxTime> {
+        private static final Comparator<InboxTime> ORDER = Comparator.comparing(InboxTime::at)
+                .thenComparing(InboxTime::key, Comparator.nullsLast(Comparator.<InboxKey>naturalOrder()));
+
+        @Override
+        public int compareTo(InboxTime other) {
+            return ORDER.compare(this, other);
         }
     }
 

@@ -237,6 +237,13 @@ final class MariaDbSql implements SqlPage {
     }
 
     @Override
+    public String claimHold() {
+        return """
+            SELECT c.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(32) PATH '$')) k
+            STRAIGHT_JOIN longhaul_claim c FORCE INDEX (PRIMARY) ON c.id = UNHEX(k.id) LOCK IN SHARE MODE""";
+    }
+
+    @Override
     public String claimLockForRenewal() {
         return """
             SELECT c.id FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(32) PATH '$')) k
@@ -410,6 +417,37 @@ final class MariaDbSql implements SqlPage {
         return """
             SELECT p.job, p.data FROM JSON_TABLE(?, '$[*]' COLUMNS (id CHAR(32) PATH '$')) k
             STRAIGHT_JOIN longhaul_progress p FORCE INDEX (PRIMARY) ON p.job = UNHEX(k.id)""";
+    }
+
+    /** Meeting somebody who is inserting the same mark waits for him. */
+    @Override
+    public String inboxInsert() {
+        return """
+            INSERT IGNORE INTO longhaul_inbox (source, message, handler, writer, job, result, handled_at)
+            VALUES [[,|(?, ?, ?, ?, ?, ?, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)))]]
+            RETURNING source, message, handler""";
+    }
+
+    @Override
+    public String inboxFind() {
+        return """
+            WITH k(source, message, handler) AS (VALUES [[,|(?, ?, ?)]])
+            SELECT STRAIGHT_JOIN i.source, i.message, i.handler, i.writer, i.job, i.result, i.handled_at
+            FROM k JOIN longhaul_inbox i FORCE INDEX (PRIMARY)
+              ON i.source = k.source COLLATE utf8mb4_nopad_bin AND i.message = k.message COLLATE utf8mb4_nopad_bin
+              AND i.handler = k.handler COLLATE utf8mb4_nopad_bin""";
+    }
+
+    /** A locking read, as for {@link #jobsWithKeys}. */
+    @Override
+    public String inboxThere() {
+        return """
+            WITH k(source, message, handler) AS (VALUES [[,|(?, ?, ?)]])
+            SELECT STRAIGHT_JOIN i.source, i.message, i.handler, i.writer, i.job, i.result, i.handled_at
+            FROM k JOIN longhaul_inbox i FORCE INDEX (PRIMARY)
+              ON i.source = k.source COLLATE utf8mb4_nopad_bin AND i.message = k.message COLLATE utf8mb4_nopad_bin
+              AND i.handler = k.handler COLLATE utf8mb4_nopad_bin
+            LOCK IN SHARE MODE""";
     }
 
     @Override

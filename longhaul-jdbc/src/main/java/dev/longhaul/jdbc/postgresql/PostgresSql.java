@@ -239,6 +239,11 @@ final class PostgresSql implements SqlPage {
     }
 
     @Override
+    public String claimHold() {
+        return "SELECT id FROM longhaul_claim WHERE id = ANY(?) ORDER BY id FOR KEY SHARE";
+    }
+
+    @Override
     public String claimRenew() {
         return """
             WITH mine AS MATERIALIZED (
@@ -365,6 +370,26 @@ final class PostgresSql implements SqlPage {
     @Override
     public String progressLoad() {
         return "SELECT job, data FROM longhaul_progress WHERE job = ANY(?)";
+    }
+
+    /** Meeting somebody who is inserting the same mark waits for him. */
+    @Override
+    public String inboxInsert() {
+        return """
+            INSERT INTO longhaul_inbox (source, message, handler, writer, job, result, handled_at)
+            SELECT m.*, (SELECT longhaul_now())
+            FROM unnest(?::text[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::bytea[])
+              AS m(source, message, handler, writer, job, result)
+            ON CONFLICT DO NOTHING
+            RETURNING source, message, handler""";
+    }
+
+    @Override
+    public String inboxFind() {
+        return """
+            SELECT i.source, i.message, i.handler, i.writer, i.job, i.result, i.handled_at
+            FROM unnest(?::text[], ?::text[], ?::text[]) AS k(source, message, handler)
+            JOIN longhaul_inbox i ON i.source = k.source AND i.message = k.message AND i.handler = k.handler""";
     }
 
     @Override

@@ -188,6 +188,12 @@ final class SqliteSql implements SqlPage {
         return "SELECT id, node, claimed_at, lease_until, jobs FROM longhaul_claim WHERE id = ?";
     }
 
+    /** Whoever writes is alone. */
+    @Override
+    public String claimHold() {
+        return "SELECT id FROM longhaul_claim WHERE id IN (SELECT value FROM json_each(?))";
+    }
+
     @Override
     public String claimRenew() {
         return """
@@ -291,6 +297,22 @@ final class SqliteSql implements SqlPage {
     @Override
     public String progressLoad() {
         return "SELECT job, data FROM longhaul_progress WHERE job IN (SELECT value FROM json_each(?))";
+    }
+
+    @Override
+    public String inboxInsert() {
+        return """
+            INSERT INTO longhaul_inbox (source, message, handler, writer, job, result, handled_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            RETURNING source, message, handler""";
+    }
+
+    @Override
+    public String inboxFind() {
+        return """
+            SELECT source, message, handler, writer, job, result, handled_at FROM longhaul_inbox
+            WHERE source = ? AND message = ? AND handler = ?""";
     }
 
     @Override

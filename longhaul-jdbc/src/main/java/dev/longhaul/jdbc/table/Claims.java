@@ -50,6 +50,14 @@ final class Claims implements ClaimTable {
     }
 
     @Override
+    public Set<ClaimId> hold(Collection<ClaimId> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : new HashSet<>(
+                        session.list(session.sql().claimHold(), args -> args.uuids(values(ids)), Claims::readId));
+    }
+
+    @Override
     public Set<ClaimId> renew(Collection<ClaimId> ids, Duration lease) {
         if (ids.isEmpty()) {
             return Set.of();

@@ -3,7 +3,9 @@ package dev.longhaul.jdbc.table;
 import dev.longhaul.job.JobId;
 import dev.longhaul.store.RetentionTable;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -52,6 +54,30 @@ final class Retention implements RetentionTable {
     @Override
     public void slices(Instant until) {
         slices.prepare(session, until);
+    }
+
+    @Override
+    public SweptMarks marks(@Nullable Instant from, Instant handledBefore, int limit) {
+        SqlPage sql = session.sql();
+        // Before every time that a store can hold.
+        Instant after = from == null ? Instant.EPOCH.minus(1, ChronoUnit.MICROS) : from;
+        Instant last = session.first(
+                sql.inboxNth(),
+                args -> args.time(after).time(handledBefore).count(limit - 1),
+                row -> row.time("handled_at"));
+        if (last == null) {
+            last = session.only(
+                            sql.inboxLast(),
+                            args -> args.time(after).time(handledBefore),
+                            row -> Optional.ofNullable(row.timeOrNull("handled_at")))
+                    .orElse(null);
+        }
+        if (last == null) {
+            return new SweptMarks(null, 0);
+        }
+        Instant until = last;
+        return new SweptMarks(
+                last, session.update(sql.inboxDelete(), args -> args.time(after).time(until)));
     }
 
     @Override

@@ -98,6 +98,13 @@ public final class Row {
         return bytes == null ? new byte[0] : bytes;
     }
 
+    /**
+     * Bytes that may be empty, or null. SQLite's driver answers null for both, so it is asked for the value as an object first.
+     */
+    public byte @Nullable [] resultOrNull(String column) throws SQLException {
+        return isNull(column) ? null : bytes(column);
+    }
+
     /** Bytes or null. */
     public byte @Nullable [] bytesOrNull(String column) throws SQLException {
         return results.getBytes(column);

@@ -262,6 +262,9 @@ public interface SqlPage {
         return "SELECT id, node, claimed_at, lease_until, jobs FROM longhaul_claim ORDER BY id LIMIT ?";
     }
 
+    /** As {@link #claimLockShared}, for several at once, and only their ids, in order. Parameters: ids. */
+    String claimHold();
+
     // ---- attempts
 
     /**
@@ -379,6 +382,55 @@ public interface SqlPage {
 
     /** What was saved. Parameters: ids of jobs. */
     String progressLoad();
+
+    // ---- inbox
+
+    /** One mark (source, message, handler, writer, job, result, and now), unless it is there; its key if it was not. */
+    String inboxInsert();
+
+    /** For one key (source, message, handler): its mark. */
+    String inboxFind();
+
+    /** As {@link #inboxFind}, also what an insert has just waited for. */
+    default String inboxThere() {
+        return inboxFind();
+    }
+
+    /** A message's marks. Parameters: source, message. */
+    default String inboxOfMessage() {
+        return """
+            SELECT source, message, handler, writer, job, result, handled_at FROM longhaul_inbox
+            WHERE source = ? AND message = ? ORDER BY handler""";
+    }
+
+    /** Writes a mark's result. Parameters: result, source, message, handler. */
+    default String inboxResult() {
+        return "UPDATE longhaul_inbox SET result = ? WHERE source = ? AND message = ? AND handler = ?";
+    }
+
+    /** Removes a message's marks. Parameters: source, message. */
+    default String inboxRemove() {
+        return "DELETE FROM longhaul_inbox WHERE source = ? AND message = ?";
+    }
+
+    /** When the last of a number of marks was made, counted in order of time. Parameters: after, before, how many before it. */
+    default String inboxNth() {
+        return """
+            SELECT handled_at FROM longhaul_inbox WHERE handled_at > ? AND handled_at < ?
+            ORDER BY handled_at LIMIT 1 OFFSET ?""";
+    }
+
+    /** When the last mark was made. Parameters: after, before. */
+    default String inboxLast() {
+        return "SELECT max(handled_at) AS handled_at FROM longhaul_inbox WHERE handled_at > ? AND handled_at < ?";
+    }
+
+    /** Deletes marks without a job. Parameters: after, until. */
+    default String inboxDelete() {
+        return """
+            DELETE FROM longhaul_inbox WHERE handled_at > ? AND handled_at <= ?
+              AND NOT EXISTS (SELECT 1 FROM longhaul_job j WHERE j.id = longhaul_inbox.job)""";
+    }
 
     // ---- pauses
 

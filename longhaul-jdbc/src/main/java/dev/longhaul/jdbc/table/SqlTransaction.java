@@ -6,6 +6,7 @@ import dev.longhaul.store.ClaimTable;
 import dev.longhaul.store.DueTable;
 import dev.longhaul.store.EndedTable;
 import dev.longhaul.store.EndpointTable;
+import dev.longhaul.store.InboxTable;
 import dev.longhaul.store.JobTable;
 import dev.longhaul.store.KeyTable;
 import dev.longhaul.store.NodeTable;
@@ -19,14 +20,16 @@ import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A transaction on a JDBC connection: the tables over one session, and an end. */
 public final class SqlTransaction implements StoreTransaction {
+    private static final AtomicLong MARKS = new AtomicLong();
+
     private final Session session;
     private final Poll poll;
     private final Slices slices;
     private final Boundary boundary;
-    private int marks;
     private boolean over;
 
     /** A transaction that has begun on the session's connection. */
@@ -101,6 +104,11 @@ public final class SqlTransaction implements StoreTransaction {
     }
 
     @Override
+    public InboxTable inbox() {
+        return new InboxMarks(open());
+    }
+
+    @Override
     public PauseTable pauses() {
         return new Pauses(open());
     }
@@ -127,7 +135,8 @@ public final class SqlTransaction implements StoreTransaction {
 
     @Override
     public Mark savepoint() {
-        SavedPoint point = new SavedPoint("longhaul_" + ++marks, session);
+        // Several may be at work in one transaction of a caller's, and some databases let a name hide another.
+        SavedPoint point = new SavedPoint("longhaul_" + MARKS.incrementAndGet(), session);
         open().execute("SAVEPOINT " + point.name());
         return point;
     }

@@ -82,6 +82,15 @@ record CopiedTable(String name, List<Column> columns) {
                     .text("response")
                     .build(),
             table("longhaul_progress").uuid("job").bytes("data").build(),
+            table("longhaul_inbox")
+                    .text("source")
+                    .text("message")
+                    .text("handler")
+                    .uuid("writer")
+                    .uuid("job")
+                    .bytes("result")
+                    .number("handled_at")
+                    .build(),
             table("longhaul_key")
                     .text("name")
                     .uuid("head")

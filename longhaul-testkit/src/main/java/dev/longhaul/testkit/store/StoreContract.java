@@ -110,6 +110,14 @@ public abstract class StoreContract implements StoreUnderTest {
     }
 
     @Nested
+    class Inbox extends InboxContract {
+        @Override
+        protected StoreUnderTest subject() {
+            return StoreContract.this;
+        }
+    }
+
+    @Nested
     class Pause extends PauseContract {
         @Override
         protected StoreUnderTest subject() {

@@ -119,8 +119,9 @@ class GuideTest {
                     .onEnd(POLL.job("order-42"))); // however it ends, in the ending's own commit
             // endregion
             assertThat(done.created()).isTrue();
-            assertThat(longhaul.enqueue(SHIP.job("order-42").idempotencyKey("order-42")))
-                    .isEqualTo(new Enqueued(done.id(), false));
+            Enqueued again = longhaul.enqueue(SHIP.job("order-42").idempotencyKey("order-42"));
+            assertThat(again.created()).isFalse();
+            assertThat(again.id()).isEqualTo(done.id());
             JobView view = longhaul.jobs().find(done.id()).orElseThrow();
             assertThat(view.row().schedule())
                     .isEqualTo(RetrySchedule.parse("alipay").toString());

@@ -97,13 +97,14 @@ class AcceptanceTest {
         Enqueued second = node.longhaul().enqueue(WORK.job("b").idempotencyKey("42"));
         Enqueued third = node.longhaul().enqueue(OTHER.job("c").idempotencyKey("42"));
         assertThat(first.created()).isTrue();
-        assertThat(second).isEqualTo(new Enqueued(first.id(), false));
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.created()).isFalse();
         assertThat(third.created()).as("keys hold per type").isTrue();
         scene.run(Duration.ofSeconds(1));
         assertThat(Scene.state(node, first.id())).isEqualTo(JobState.SUCCEEDED);
         assertThat(node.longhaul().enqueue(WORK.job("d").idempotencyKey("42")))
                 .as("also after the job has ended")
-                .isEqualTo(new Enqueued(first.id(), false));
+                .isEqualTo(new Enqueued(first.id(), false, "work", scene.now()));
         scene.run(Duration.ofSeconds(1));
         assertThat(ran).containsExactly("a");
     }
@@ -134,7 +135,7 @@ class AcceptanceTest {
                                 .enqueue(WORK.job("theirs").idempotencyKey("k").orderingKey("theirs"))));
         Enqueued mine =
                 node.longhaul().enqueue(WORK.job("mine").idempotencyKey("k").orderingKey("mine"));
-        assertThat(theirs).containsExactly(new Enqueued(mine.id(), true));
+        assertThat(theirs).containsExactly(new Enqueued(mine.id(), true, "work", scene.now()));
         assertThat(mine.created()).isFalse();
         scene.run(Duration.ofSeconds(1));
         assertThat(ran).containsExactly("theirs");

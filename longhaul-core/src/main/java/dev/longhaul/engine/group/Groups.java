@@ -1,0 +1,250 @@
+package dev.longhaul.engine.group;
+
+import dev.longhaul.engine.runtime.EngineRuntime;
+import dev.longhaul.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
+
+/**
+ * Commits in groups: while one caller commits, others queue up, and the next commit takes them all. No thread of its own: each
+ * caller either leads a commit or waits for one. Thread-safe.
+ *
+ * @param <I> what a caller wants done
+ * @param <C> what one commit came to
+ */
+public final class Groups<I, C> {
+
+    /** How long a caller goes on trying after conflicts and lost answers before it is told. */
+    public static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final Duration AFTER_LOCK = Duration.ofMillis(5);
+    private static final Duration AFTER_LOST_ANSWER = Duration.ofMillis(100);
+    /** After so many waits for locks a group is split no further: its callers try each for themselves. */
+    private static final int MAX_LOCK_WAITS = 2;
+
+    private final EngineRuntime runtime;
+    private final int limit;
+    private final ToIntFunction<I> size;
+    private final Committing<I, C> committing;
+
+    private final Lock leadership;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Waiting<I, C>> queue = new ArrayDeque<>();
+    /** The leader's. */
+    private int lockWaits;
+
+    /** Does what a group wants. */
+    public interface Committing<I, C> {
+        /**
+         * Does it in one commit. May be asked again for the same: after a commit whose answer was lost it must then find
+         * what it has done.
+         *
+         * @throws StoreException if nothing of it was done, or, of kind unknown commit, if nobody knows
+         */
+        C commit(List<I> group);
+
+        /** A commit has arrived: called once for each, before any of its callers goes on. */
+        void committed(C commit);
+    }
+
+    /**
+     * @param limit the most that one commit takes
+     * @param size what an item counts for in it
+     */
+    public Groups(EngineRuntime runtime, int limit, ToIntFunction<I> size, Committing<I, C> committing) {
+        this.runtime = runtime;
+        this.limit = limit;
+        this.size = size;
+        this.committing = committing;
+        this.leadership = runtime.newLock();
+    }
+
+    /**
+     * Does what a caller wants, in one commit with what others want; durable when it returns.
+     *
+     * @return what that commit came to
+     * @throws StoreException if the store cannot do it. Of kind {@link StoreException.Kind#UNKNOWN_COMMIT} it may be done or
+     *     not
+     */
+    public C submit(I item) {
+        Waiting<I, C> mine = new Waiting<>(item, new CompletableFuture<>());
+        lock.lock();
+        try {
+            queue.add(mine);
+        } finally {
+            lock.unlock();
+        }
+        leadership.lock();
+        try {
+            // Whoever led before may have taken this along; a full group may have left it for the next.
+            while (!mine.answer().isDone()) {
+                lockWaits = 0;
+                commit(nextGroup());
+            }
+        } finally {
+            leadership.unlock();
+        }
+        return switch (mine.await()) {
+            case Answer.Done<C>(C commit) -> commit;
+            case Answer.Alone<C>(StoreException why) -> alone(item, why);
+        };
+    }
+
+    /** The oldest that wait, so that everyone who queued before this leader is in this group or an earlier one. */
+    private List<Waiting<I, C>> nextGroup() {
+        lock.lock();
+        try {
+            List<Waiting<I, C>> group = new ArrayList<>();
+            int taken = 0;
+            while (!queue.isEmpty()
+                    && (group.isEmpty() || taken + size.applyAsInt(queue.peek().item()) <= limit)) {
+                Waiting<I, C> next = queue.remove();
+                taken += size.applyAsInt(next.item());
+                group.add(next);
+            }
+            return group;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Commits a group; one that fails is split, so that one bad row stalls nobody. What must be tried for longer is tried by
+     * its own caller, who keeps nobody else from leading meanwhile.
+     */
+    private void commit(List<Waiting<I, C>> group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        C commit;
+        try {
+            commit = committing.commit(group.stream().map(Waiting::item).toList());
+        } catch (StoreException e) {
+            switch (e.kind()) {
+                case UNAVAILABLE -> {
+                    if (group.size() > 1 && Thread.currentThread().isInterrupted()) {
+                        alone(group, leaderInterrupted(e));
+                    } else {
+                        fail(group, e);
+                    }
+                }
+                case FULL -> fail(group, e);
+                case UNKNOWN_COMMIT -> alone(group, e);
+                case REFUSED -> failOrSplit(group, e);
+                case LOCK_WAIT, CONFLICT -> {
+                    lockWaits++;
+                    if (group.size() == 1 || lockWaits > MAX_LOCK_WAITS) {
+                        alone(group, e);
+                    } else {
+                        split(group);
+                    }
+                }
+            }
+            return;
+        } catch (RuntimeException e) {
+            failOrSplit(group, e);
+            return;
+        } catch (Error e) {
+            fail(group, e);
+            throw e;
+        }
+        group.forEach(waiting -> waiting.answer().complete(new Answer.Done<>(commit)));
+        committing.committed(commit);
+    }
+
+    private void failOrSplit(List<Waiting<I, C>> group, RuntimeException e) {
+        if (group.size() == 1) {
+            fail(group, e);
+        } else {
+            split(group);
+        }
+    }
+
+    private void split(List<Waiting<I, C>> group) {
+        commit(group.subList(0, group.size() / 2));
+        commit(group.subList(group.size() / 2, group.size()));
+    }
+
+    /**
+     * An interrupt of the one thread that commits may have closed its connection (on a virtual thread it does), or kept it
+     * from having one: that is no reason for the others to fail.
+     */
+    private static StoreException leaderInterrupted(StoreException e) {
+        return new StoreException(
+                StoreException.Kind.CONFLICT,
+                "the thread that was to commit this together with others' was interrupted: " + e.getMessage(),
+                e);
+    }
+
+    private static <I, C> void fail(List<Waiting<I, C>> group, Throwable e) {
+        group.forEach(waiting -> waiting.answer().completeExceptionally(e));
+    }
+
+    private static <I, C> void alone(List<Waiting<I, C>> group, StoreException why) {
+        group.forEach(waiting -> waiting.answer().complete(new Answer.Alone<>(why)));
+    }
+
+    /**
+     * Tries again for a while. After a lost answer the same is executed again under the same ids, whatever happens
+     * meanwhile: only that can tell whether the first commit arrived.
+     */
+    private C alone(I item, StoreException why) {
+        long giveUp = runtime.nanoTime() + PATIENCE.toNanos();
+        StoreException latest = why;
+        StoreException lostAnswer = null;
+        while (true) {
+            lostAnswer = latest.kind() == StoreException.Kind.UNKNOWN_COMMIT ? latest : lostAnswer;
+            runtime.await(lostAnswer == null ? AFTER_LOCK : AFTER_LOST_ANSWER, () -> false);
+            boolean again = lostAnswer == null
+                    ? latest.kind() == StoreException.Kind.LOCK_WAIT || latest.kind() == StoreException.Kind.CONFLICT
+                    : latest.kind() != StoreException.Kind.REFUSED;
+            if (!again
+                    || giveUp - runtime.nanoTime() <= 0
+                    || Thread.currentThread().isInterrupted()) {
+                throw lostAnswer == null ? latest : lostAnswer;
+            }
+            try {
+                C commit = committing.commit(List.of(item));
+                committing.committed(commit);
+                return commit;
+            } catch (StoreException e) {
+                latest = e;
+            }
+        }
+    }
+
+    /** What a caller who waits for a group's commit is told. */
+    private sealed interface Answer<C> {
+        /** It is done. */
+        record Done<C>(C commit) implements Answer<C> {}
+
+        /** It may work, but would keep others waiting. */
+        record Alone<C>(StoreException why) implements Answer<C> {}
+    }
+
+    private record Waiting<I, C>(I item, CompletableFuture<Answer<C>> answer) {
+
+        Answer<C> await() {
+            try {
+                return answer.join();
+            } catch (CompletionException e) {
+                // The stack trace of the caller belongs to the failure that the caller sees.
+                if (e.getCause() instanceof StoreException failure) {
+                    throw new StoreException(failure.kind(), String.valueOf(failure.getMessage()), failure);
+                }
+                if (e.getCause() instanceof IllegalArgumentException failure) {
+                    throw new IllegalArgumentException(failure.getMessage(), failure);
+                }
+                throw e;
+            }
+        }
+    }
+}
