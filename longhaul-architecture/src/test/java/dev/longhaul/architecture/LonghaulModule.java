@@ -16,6 +16,7 @@ enum LonghaulModule {
     TESTKIT(".testkit"),
     JDBC(".jdbc"),
     WEBHOOKS(".webhooks"),
+    MESSAGING(".messaging"),
     STARTER(".spring"),
     SERVER(".server"),
     EXAMPLES(".examples"),
@@ -47,10 +48,10 @@ enum LonghaulModule {
     private Set<LonghaulModule> inward() {
         return switch (this) {
             case CORE -> Set.of();
-            case JACKSON, TESTKIT, JDBC, WEBHOOKS -> Set.of(CORE);
-            case STARTER -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS);
-            case SERVER, EXAMPLES -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS, STARTER);
-            case TRIALS -> Set.of(CORE, JACKSON, TESTKIT, JDBC, WEBHOOKS);
+            case JACKSON, TESTKIT, JDBC, WEBHOOKS, MESSAGING -> Set.of(CORE);
+            case STARTER -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS, MESSAGING);
+            case SERVER, EXAMPLES -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS, MESSAGING, STARTER);
+            case TRIALS -> Set.of(CORE, JACKSON, TESTKIT, JDBC, WEBHOOKS, MESSAGING);
         };
     }
 }

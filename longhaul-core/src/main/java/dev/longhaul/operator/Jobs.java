@@ -17,6 +17,9 @@ public interface Jobs {
     /** One job with its history. */
     Optional<JobView> find(JobId id);
 
+    /** The first job of a type with an idempotency key, with its history, as long as it is kept. */
+    Optional<JobView> find(String type, String idempotencyKey);
+
     /** One page of jobs, newest first, without their histories. */
     JobPage list(JobQuery query);
 

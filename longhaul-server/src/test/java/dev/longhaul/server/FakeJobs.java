@@ -36,6 +36,14 @@ final class FakeJobs implements Jobs {
     }
 
     @Override
+    public Optional<JobView> find(String type, String idempotencyKey) {
+        return views.values().stream()
+                .filter(view -> view.row().type().equals(type)
+                        && idempotencyKey.equals(view.row().keys().idempotency()))
+                .findFirst();
+    }
+
+    @Override
     public JobPage list(JobQuery asked) {
         query = asked;
         return new JobPage(List.copyOf(views.values()), null);

@@ -89,6 +89,11 @@ public final class Operations implements Jobs {
     }
 
     @Override
+    public Optional<JobView> find(String type, String idempotencyKey) {
+        return views.find(type, idempotencyKey);
+    }
+
+    @Override
     public JobPage list(JobQuery query) {
         return views.list(query, false);
     }

@@ -40,17 +40,29 @@ final class Views {
     /** One job with its history; empty if there is none. */
     Optional<JobView> find(JobId id) {
         try (StoreTransaction tx = store.beginReading()) {
-            JobRow row = tx.jobs().load(List.of(id)).get(id);
-            Standing standing = tx.jobs().standing(List.of(id)).get(id);
-            if (row == null || standing == null) {
-                return Optional.empty();
-            }
-            return Optional.of(view(
-                    row,
-                    standing,
-                    stuckElsewhere(tx, List.of(standing)),
-                    tx.attempts().of(id)));
+            return find(tx, id);
         }
+    }
+
+    /** The first job of a type with an idempotency key, with its history; empty if there is none. */
+    Optional<JobView> find(String type, String idempotencyKey) {
+        try (StoreTransaction tx = store.beginReading()) {
+            JobId id = tx.jobs().withKey(type, idempotencyKey);
+            return id == null ? Optional.empty() : find(tx, id);
+        }
+    }
+
+    private Optional<JobView> find(StoreTransaction tx, JobId id) {
+        JobRow row = tx.jobs().load(List.of(id)).get(id);
+        Standing standing = tx.jobs().standing(List.of(id)).get(id);
+        if (row == null || standing == null) {
+            return Optional.empty();
+        }
+        return Optional.of(view(
+                row,
+                standing,
+                stuckElsewhere(tx, List.of(standing)),
+                tx.attempts().of(id)));
     }
 
     /** A page of jobs, with their histories or without. */

@@ -117,6 +117,18 @@ class OperatorsTest {
     }
 
     @Test
+    void a_job_is_found_by_its_type_and_idempotency_key() {
+        JobId id = node.enqueue(WORK.job("x").idempotencyKey("order-42"));
+        scene.run(Duration.ofSeconds(1));
+        assertThat(jobs.find("work", "order-42")).hasValueSatisfying(found -> {
+            assertThat(found.row().id()).isEqualTo(id);
+            assertThat(found.attempts()).hasSize(1);
+        });
+        assertThat(jobs.find("work", "order-43")).isEmpty();
+        assertThat(jobs.find("other", "order-42")).isEmpty();
+    }
+
+    @Test
     void a_redrive_continues_the_numbers_and_restarts_the_schedule() {
         JobId id = node.enqueue(WORK.job("x"));
         scene.run(Duration.ofHours(2));

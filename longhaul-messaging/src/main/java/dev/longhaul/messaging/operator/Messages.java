@@ -1,0 +1,145 @@
+package dev.longhaul.messaging.operator;
+
+import dev.longhaul.inbox.Handled;
+import dev.longhaul.inbox.Inbox;
+import dev.longhaul.inbox.MessageKey;
+import dev.longhaul.job.JobId;
+import dev.longhaul.messaging.message.Message;
+import dev.longhaul.messaging.message.StoredMessage;
+import dev.longhaul.messaging.operator.Progress.State;
+import dev.longhaul.operator.JobView;
+import dev.longhaul.operator.Jobs;
+import dev.longhaul.operator.Moved;
+import dev.longhaul.operator.Redrive;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees and moves messages. Thread-safe; every call is durable when it returns, and throws {@link
+ * dev.longhaul.store.StoreException} when the database cannot do it. It needs to know no plans: a server that runs no handlers
+ * can use it, too.
+ */
+public final class Messages {
+
+    /** So many jobs of one message are followed, one after the other; more than a plan has handlers. */
+    private static final int MOST_SEGMENTS = 1_000;
+
+    private final Jobs jobs;
+    private final Inbox inbox;
+    private final Function<String, List<String>> plannedHandlers;
+
+    /**
+     * @param jobs moves jobs
+     * @param inbox knows the marks
+     */
+    public Messages(Jobs jobs, Inbox inbox) {
+        this(jobs, inbox, messageType -> List.of());
+    }
+
+    /**
+     * @param jobs moves jobs
+     * @param inbox knows the marks
+     * @param plannedHandlers the names of a message type's handlers in their order; none where it is not known
+     */
+    public Messages(Jobs jobs, Inbox inbox, Function<String, List<String>> plannedHandlers) {
+        this.jobs = jobs;
+        this.inbox = inbox;
+        this.plannedHandlers = plannedHandlers;
+    }
+
+    /** The message that a job is; none if there is no such job, or it is no message. */
+    public Optional<MessageView> find(JobId id) {
+        return jobs.find(id).flatMap(this::view);
+    }
+
+    /**
+     * A message by its type and its identity, with the job in which it went on last; none if its first job is not kept any more.
+     * The handlers of an independent plan have jobs of their own, which are not followed.
+     */
+    public Optional<MessageView> find(String messageType, MessageKey message) {
+        String type = StoredMessage.jobType(messageType);
+        String key = StoredMessage.idempotencyKey(message);
+        Optional<JobView> found = jobs.find(type, key);
+        if (found.isEmpty()) {
+            found = jobs.find(StoredMessage.UNHANDLED, key);
+        }
+        for (int i = 0; i < MOST_SEGMENTS && found.isPresent(); i++) {
+            Optional<JobView> next =
+                    jobs.find(type, StoredMessage.nextKey(found.get().row().id()));
+            if (next.isEmpty()) {
+                break;
+            }
+            found = next;
+        }
+        return found.flatMap(this::view);
+    }
+
+    /** How a job's message stands; none if the job is no message. */
+    public Optional<MessageView> view(JobView job) {
+        if (!job.row().type().startsWith(StoredMessage.PREFIX)) {
+            return Optional.empty();
+        }
+        Message message;
+        try {
+            message = StoredMessage.read(
+                    job.row().content().headers(), job.row().content().bytes());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // somebody's own job of such a name
+        }
+        return Optional.of(new MessageView(message, job, handlers(job, message)));
+    }
+
+    private List<MessageView.Handler> handlers(JobView job, Message message) {
+        Map<String, State> known = new LinkedHashMap<>();
+        boolean alone = StoredMessage.isOfOneHandler(job.row().type());
+        if (!alone) {
+            plannedHandlers.apply(message.type()).forEach(name -> known.put(name, State.WAITING));
+        }
+        Optional<Progress> progress = job.attempts().reversed().stream()
+                .map(attempt -> Progress.of(attempt.said().response()))
+                .flatMap(Optional::stream)
+                .findFirst();
+        progress.ifPresent(said -> said.handlers().forEach(handler -> known.put(handler.name(), handler.state())));
+        Map<String, Handled> marks = inbox.handledOf(message.key());
+        if (!alone) {
+            marks.keySet().forEach(name -> known.putIfAbsent(name, State.DONE));
+        }
+        List<MessageView.Handler> handlers = new ArrayList<>();
+        known.forEach((name, state) -> handlers.add(handler(name, state, marks.get(name))));
+        return handlers;
+    }
+
+    /** A mark says more than the latest attempt, which may be older; so does its absence, after all were to run again. */
+    private static MessageView.Handler handler(String name, State said, @Nullable Handled mark) {
+        if (mark != null) {
+            return new MessageView.Handler(name, State.DONE, mark.at(), mark.job());
+        }
+        return new MessageView.Handler(name, said == State.DONE ? State.WAITING : said, null, null);
+    }
+
+    /** Puts a dead message back to scheduled: it goes on at the handler that failed. */
+    public Moved redrive(JobId id, Redrive how, String by) {
+        return jobs.redrive(id, how, by);
+    }
+
+    /**
+     * Puts a dead message back to scheduled and removes its marks in the same commit: all its handlers run again, also those that
+     * were done. The job of one independent handler has only that one to run again.
+     */
+    public Moved rerunAll(JobId id, Redrive how, String by) {
+        JobView job = jobs.find(id).orElse(null);
+        if (job == null) {
+            return new Moved.NotFound(id);
+        }
+        MessageKey key = StoredMessage.key(job.row().content().headers());
+        boolean whole = key != null
+                && job.row().type().startsWith(StoredMessage.PREFIX)
+                && !StoredMessage.isOfOneHandler(job.row().type());
+        return jobs.redrive(id, whole && key != null ? how.forgetting(key) : how, by);
+    }
+}

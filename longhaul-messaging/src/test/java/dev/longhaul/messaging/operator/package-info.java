@@ -1,0 +1,5 @@
+/** What operators see of messages. */
+@NullMarked
+package dev.longhaul.messaging.operator;
+
+import org.jspecify.annotations.NullMarked;
