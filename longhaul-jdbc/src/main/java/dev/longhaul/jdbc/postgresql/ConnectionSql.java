@@ -13,6 +13,7 @@ final class ConnectionSql {
                    set_config('idle_in_transaction_session_timeout', ?, true),
                    set_config('transaction_read_only', ?, true),
                    set_config('jit', 'off', true),
+                   set_config('plan_cache_mode', 'force_generic_plan', true),
                    set_config('enable_seqscan', 'off', true),
                    set_config('enable_hashjoin', 'off', true),
                    set_config('enable_mergejoin', 'off', true),
@@ -37,11 +38,11 @@ final class ConnectionSql {
     /** Sets a connection up for looking only, as {@link #BEGIN} does for a transaction. */
     static final String FOR_READING = """
             SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY, ISOLATION LEVEL READ COMMITTED;
-            SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off""";
+            SET jit = off; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off""";
 
     /** Hands the transaction to an application's statements: the planner as its session has it. */
     static final String FOR_APPLICATION = """
-            SET LOCAL jit TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT;
+            SET LOCAL jit TO DEFAULT; SET LOCAL plan_cache_mode TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT;
             SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT""";
 
     /** Limits how long an application's transaction may idle. Parameters: idle limit. */

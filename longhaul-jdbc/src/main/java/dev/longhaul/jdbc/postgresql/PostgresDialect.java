@@ -32,6 +32,11 @@ final class PostgresDialect implements Dialect {
         return SqlStates.kindOf(trouble);
     }
 
+    @Override
+    public boolean isDuplicate(SQLException trouble) {
+        return SqlStates.DUPLICATE.equals(trouble.getSQLState());
+    }
+
     /** The driver keeps what it has prepared. */
     @Override
     public PreparedStatement prepare(Connection connection, String statement) throws SQLException {

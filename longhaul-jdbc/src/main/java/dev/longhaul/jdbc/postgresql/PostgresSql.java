@@ -38,6 +38,14 @@ final class PostgresSql implements SqlPage {
             taken AS (DELETE FROM longhaul_due d USING picked WHERE d.ctid = picked.at)
             SELECT * FROM picked""";
 
+    private static final String ATTEMPT_INSERT = """
+            INSERT INTO longhaul_attempt (job, number, claim, node, started_at, ended_at, outcome, after_cancel,
+                                          next_due, error, response)
+            SELECT a.* FROM unnest(?::uuid[], ?::integer[], ?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
+                                   ?::boolean[], ?::bigint[], ?::text[], ?::text[])
+              AS a(job, number, claim, node, started_at, ended_at, outcome, after_cancel, next_due, error, response)
+            WHERE EXISTS (SELECT FROM longhaul_claim c WHERE c.id = a.claim)""";
+
     @Override
     public String now() {
         return "SELECT longhaul_now() AS now";
@@ -288,15 +296,13 @@ final class PostgresSql implements SqlPage {
      */
     @Override
     public String attemptInsert() {
-        return """
-            INSERT INTO longhaul_attempt (job, number, claim, node, started_at, ended_at, outcome, after_cancel,
-                                          next_due, error, response)
-            SELECT a.* FROM unnest(?::uuid[], ?::integer[], ?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
-                                   ?::boolean[], ?::bigint[], ?::text[], ?::text[])
-              AS a(job, number, claim, node, started_at, ended_at, outcome, after_cancel, next_due, error, response)
-            WHERE EXISTS (SELECT FROM longhaul_claim c WHERE c.id = a.claim)
-            ON CONFLICT DO NOTHING
-            RETURNING job, number""";
+        return ATTEMPT_INSERT + " ON CONFLICT DO NOTHING RETURNING job, number";
+    }
+
+    /** Without a lock and a confirmation for each row, which is what {@code ON CONFLICT} costs. */
+    @Override
+    public String attemptInsertAtOnce() {
+        return ATTEMPT_INSERT;
     }
 
     @Override

@@ -30,6 +30,8 @@ final class SqlStates {
     /** A lock timeout, and a statement cancelled by a limit on statements that somebody has set: both waited too long. */
     private static final Set<String> WAITED = Set.of("55P03", "57014");
 
+    static final String DUPLICATE = "23505";
+
     private static final String DISK_FULL = "53100";
 
     private SqlStates() {}

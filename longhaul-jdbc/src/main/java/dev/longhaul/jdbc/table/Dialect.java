@@ -19,6 +19,11 @@ public interface Dialect {
     /** What kind of trouble an error of a statement is; errors of a commit are the store's own business. */
     StoreException.Kind kindOf(SQLException trouble);
 
+    /** Whether a statement failed because a row of that key is there already. */
+    default boolean isDuplicate(SQLException trouble) {
+        return false;
+    }
+
     /** Prepares a statement, or finds the one prepared before. */
     PreparedStatement prepare(Connection connection, String sql) throws SQLException;
 

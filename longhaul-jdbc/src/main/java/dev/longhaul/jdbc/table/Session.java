@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * refuses all others until {@link #recovered()}, in every dialect alike.
  */
 public final class Session {
+    /** A name that no savepoint of a transaction's own has. */
+    private static final String ALL_OR_NONE = "longhaul_all_or_none";
+
     private final Connection connection;
     private final Dialect dialect;
     private final Unreadable unreadable;
@@ -131,6 +134,35 @@ public final class Session {
                 update(call.sql(), call.binding());
             }
         }
+    }
+
+    /**
+     * Writes the rows of a batch, all or none. None if one of them is there already; the transaction goes on.
+     *
+     * @param sql writes them all in one call, and fails where one is there already
+     * @return whether they were written
+     */
+    public <T> boolean writeAllOrNone(String sql, Columns<T> columns, List<T> rows) {
+        boolean written = false;
+        try {
+            for (Dialect.Call call : dialect.calls(sql, new Dialect.Batch<>(columns, rows), Binding.NONE)) {
+                // In one trip to the server; it is never released, because that would take another.
+                written = prepared("SAVEPOINT " + ALL_OR_NONE + "; " + call.sql(), call.binding(), statement -> {
+                    statement.execute();
+                    statement.getMoreResults();
+                    return statement.getUpdateCount() == rows.size();
+                });
+            }
+        } catch (StoreException e) {
+            if (!(e.getCause() instanceof SQLException cause && dialect.isDuplicate(cause))) {
+                throw e;
+            }
+            recovered();
+        }
+        if (!written) {
+            execute("ROLLBACK TO SAVEPOINT " + ALL_OR_NONE);
+        }
+        return written;
     }
 
     /** Runs a statement for each row of a batch; an empty batch runs nothing. */

@@ -277,6 +277,14 @@ public interface SqlPage {
         return null;
     }
 
+    /**
+     * Attempts of {@link Attempts#COLUMNS} whose claims stand, all at once; fails if somebody wrote one of them before, see
+     * {@link Dialect#isDuplicate}. Null where looking for each costs nothing.
+     */
+    default @Nullable String attemptInsertAtOnce() {
+        return null;
+    }
+
     /** One attempt of {@link Attempts#COLUMNS}, if its claim stands and nobody wrote it before; job and number if so. */
     String attemptInsert();
 
