@@ -18,7 +18,12 @@ public interface Attempt {
     /** Counts from 1; the first is not a retry. Never used twice for a job, also across redrives and restarts. */
     int number();
 
-    /** The error of the attempt before this one, if it failed or was lost; none after a snooze. */
+    /**
+     * The error of the attempt before this one, if it failed or was lost; none after a snooze. Read from the store when it is
+     * first asked for.
+     *
+     * @throws dev.longhaul.store.StoreException if the store does not say
+     */
     Optional<String> previousError();
 
     /** The instant after which no further attempt starts, if the job has one. */
@@ -30,7 +35,11 @@ public interface Attempt {
     /** The labels that the job was asked for with. */
     Map<String, String> labels();
 
-    /** What an earlier attempt (or this one) saved with {@link #saveProgress}. */
+    /**
+     * What an earlier attempt (or this one) saved with {@link #saveProgress}. Read from the store when it is first asked for.
+     *
+     * @throws dev.longhaul.store.StoreException if the store does not say
+     */
     Optional<byte[]> progress();
 
     /**

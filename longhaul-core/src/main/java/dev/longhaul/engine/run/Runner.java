@@ -14,16 +14,11 @@ import dev.longhaul.engine.settle.Settler;
 import dev.longhaul.engine.transaction.TransactionGuard;
 import dev.longhaul.engine.transaction.Turns;
 import dev.longhaul.job.Decision;
-import dev.longhaul.job.JobId;
 import dev.longhaul.schedule.RetrySchedule;
-import dev.longhaul.store.AttemptRow;
-import dev.longhaul.store.ClaimRow;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Store;
-import dev.longhaul.store.StoreTransaction;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -47,6 +42,7 @@ public final class Runner {
     private final Counters counters;
     private final Consumer<Flight> notStarted;
     private final Turns turns;
+    private final Earlier earlier;
 
     /** What an attempt needs of the engine around it. */
     record Surroundings(
@@ -92,16 +88,14 @@ public final class Runner {
         this.counters = counters;
         this.notStarted = notStarted;
         this.turns = sources.turns();
+        this.earlier = new Earlier(store, settings, guard);
     }
 
     /**
-     * Starts the attempts of flights whose claim has been committed: all of them, or none if it throws. One that cannot be
-     * started is settled as a failed attempt and keeps no other from starting.
-     *
-     * @throws dev.longhaul.store.StoreException if the store does not say what earlier attempts left behind
+     * Starts the attempts of flights whose claim has been committed. One that cannot be started is settled as a failed attempt
+     * and keeps no other from starting.
      */
     public void start(List<Flight> flights) {
-        Earlier earlier = earlier(flights);
         Surroundings surroundings =
                 new Surroundings(store, runtime, settings, followUps, settler, guard, this::mayStart, notStarted);
         for (Flight flight : flights) {
@@ -111,11 +105,7 @@ public final class Runner {
                 failed(flight, schedule, new IllegalStateException("its type has no handler on this node any more"));
                 continue;
             }
-            RunningAttempt attempt = new RunningAttempt(
-                    flight,
-                    earlier.attempts().get(flight.id()),
-                    earlier.progress().get(flight.id()),
-                    this::saveProgress);
+            RunningAttempt attempt = new RunningAttempt(flight, earlier);
             AttemptTask task = new AttemptRun<>(surroundings, flight, code, schedule, attempt);
             if (code.code() instanceof Registration.Code.InTransaction) {
                 turns.take(flight, () -> attempt(flight, schedule, new InTurn(task, turns)));
@@ -192,39 +182,6 @@ public final class Runner {
             } finally {
                 turns.giveBack();
             }
-        }
-    }
-
-    /** What earlier attempts left behind, by job. */
-    private record Earlier(Map<JobId, AttemptRow> attempts, Map<JobId, byte[]> progress) {}
-
-    private Earlier earlier(List<Flight> flights) {
-        List<JobId> again = flights.stream()
-                .filter(flight -> flight.taken().job().attempt() > 1)
-                .map(Flight::id)
-                .toList();
-        if (again.isEmpty()) {
-            return new Earlier(Map.of(), Map.of());
-        }
-        try (StoreTransaction tx = store.beginReading()) {
-            return new Earlier(tx.attempts().latest(again), tx.progress().load(again));
-        }
-    }
-
-    private boolean saveProgress(Flight flight, byte[] data) {
-        guard.refuse(
-                "saving progress", "the effect itself is the progress; write it through the transaction's connection");
-        try (StoreTransaction tx = store.begin(settings.lease())) {
-            ClaimRow claim = tx.claims().lockShared(flight.claim().id());
-            boolean listed = claim != null
-                    && claim.jobs().stream()
-                            .anyMatch(job -> job.id().equals(flight.id())
-                                    && job.attempt() == flight.taken().job().attempt());
-            if (listed) {
-                tx.progress().save(flight.id(), data);
-                tx.commit();
-            }
-            return listed;
         }
     }
 }

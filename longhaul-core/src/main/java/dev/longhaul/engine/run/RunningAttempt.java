@@ -4,10 +4,11 @@ import dev.longhaul.engine.flight.Flight;
 import dev.longhaul.job.Attempt;
 import dev.longhaul.job.ClaimLostException;
 import dev.longhaul.job.JobId;
-import dev.longhaul.store.AttemptRow;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** An attempt as its handler sees it. */
@@ -17,21 +18,19 @@ final class RunningAttempt implements Attempt {
     static final int MAX_PROGRESS = 65_536;
 
     private final Flight flight;
-    private final @Nullable AttemptRow previous;
-    private final Saving saving;
-    private volatile byte @Nullable [] progress;
+    private final Earlier earlier;
 
-    /** Saves progress; false when the claim is gone. */
-    @FunctionalInterface
-    interface Saving {
-        boolean save(Flight flight, byte[] data);
-    }
+    /** A lock, not a monitor, which on older JDKs would keep a carrier thread from other work while the store answers. */
+    private final Lock reading = new ReentrantLock();
 
-    RunningAttempt(Flight flight, @Nullable AttemptRow previous, byte @Nullable [] progress, Saving saving) {
+    private boolean errorRead;
+    private @Nullable String error;
+    private boolean progressRead;
+    private byte @Nullable [] progress;
+
+    RunningAttempt(Flight flight, Earlier earlier) {
         this.flight = flight;
-        this.previous = previous;
-        this.progress = progress;
-        this.saving = saving;
+        this.earlier = earlier;
     }
 
     @Override
@@ -51,7 +50,16 @@ final class RunningAttempt implements Attempt {
 
     @Override
     public Optional<String> previousError() {
-        return Optional.ofNullable(previous).map(row -> row.said().error());
+        reading.lock();
+        try {
+            if (!errorRead) {
+                error = earlier.error(flight);
+                errorRead = true;
+            }
+            return Optional.ofNullable(error);
+        } finally {
+            reading.unlock();
+        }
     }
 
     @Override
@@ -71,7 +79,16 @@ final class RunningAttempt implements Attempt {
 
     @Override
     public Optional<byte[]> progress() {
-        return Optional.ofNullable(progress).map(byte[]::clone);
+        reading.lock();
+        try {
+            if (!progressRead) {
+                progress = earlier.progress(flight);
+                progressRead = true;
+            }
+            return Optional.ofNullable(progress).map(byte[]::clone);
+        } finally {
+            reading.unlock();
+        }
     }
 
     @Override
@@ -81,11 +98,18 @@ final class RunningAttempt implements Attempt {
                     + ": store it elsewhere and save a reference");
         }
         byte[] copy = data.clone();
-        if (!saving.save(flight, copy)) {
-            throw new ClaimLostException("attempt " + number() + " of job " + jobId()
-                    + " was taken back while it ran; its progress is not saved, and whatever it does is for nothing");
+        reading.lock();
+        try {
+            if (!earlier.save(flight, copy)) {
+                throw new ClaimLostException(
+                        "attempt " + number() + " of job " + jobId()
+                                + " was taken back while it ran; its progress is not saved, and whatever it does is for nothing");
+            }
+            progress = copy;
+            progressRead = true;
+        } finally {
+            reading.unlock();
         }
-        progress = copy;
     }
 
     @Override

@@ -71,11 +71,16 @@ final class Handlers {
     private Run starts(Node node, Attempt attempt) {
         world.trace().happened(node, "starts attempt " + attempt.number());
         Run run = oracle.starts(attempt.jobId(), attempt.number(), node.name, node.process);
-        oracle.sees(
-                run,
-                attempt.previousError().orElse(null),
-                attempt.deadline().orElse(null),
-                attempt.progress().map(saved -> (int) saved[0]).orElse(0));
+        try {
+            oracle.sees(
+                    run,
+                    attempt.previousError().orElse(null),
+                    attempt.deadline().orElse(null),
+                    attempt.progress().map(saved -> (int) saved[0]).orElse(0));
+        } catch (StoreException e) {
+            ends(run, Outcome.Kind.FAILED, Duration.ZERO);
+            throw e;
+        }
         return run;
     }
 

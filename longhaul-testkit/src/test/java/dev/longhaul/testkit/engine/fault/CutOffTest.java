@@ -77,6 +77,31 @@ class CutOffTest {
     }
 
     @Test
+    void an_attempt_that_was_taken_back_still_hears_the_error_of_the_one_before_it() {
+        Node late = scene.node(
+                "late",
+                builder -> Scene.schedule("1s 1s").apply(builder).handle(WORK, (work, attempt) -> {
+                    attempts.add(attempt);
+                    if (attempt.number() == 1) {
+                        throw new IllegalStateException("the first error");
+                    }
+                    scene.spend(Duration.ofSeconds(60));
+                }));
+        JobId id = late.enqueue(WORK.job("x"));
+        scene.run(Duration.ofSeconds(3));
+        scene.node("other", builder -> working(builder, "other", Duration.ofSeconds(1)));
+        cut("late");
+        scene.run(Duration.ofSeconds(30));
+        scene.interference().stop();
+        assertThat(scene.history(id))
+                .extracting(AttemptRow::outcome)
+                .containsExactly(Outcome.Kind.FAILED, Outcome.Kind.LOST, Outcome.Kind.SUCCEEDED);
+        assertThat(attempts.get(1).number()).isEqualTo(2);
+        assertThat(attempts.get(1).previousError())
+                .hasValueSatisfying(error -> assertThat(error).contains("the first error"));
+    }
+
+    @Test
     void a_loss_that_a_nodes_own_sweep_has_settled_is_told_by_that_sweep_and_not_again_by_the_attempt() {
         List<JobEvent> told = new ArrayList<>();
         Node node = scene.node(
