@@ -91,8 +91,14 @@ public final class Longhaul implements AutoCloseable {
     }
 
     private List<Enqueued> enqueueHere(List<JobRequest> requests) {
-        Connection callers = surroundings.transaction().connection();
-        return callers == null ? engine.enqueue(requests) : engine.enqueueIn(callers, requests);
+        CurrentTransaction current = surroundings.transaction();
+        Connection callers = current.connection();
+        if (callers == null) {
+            return engine.enqueue(requests);
+        }
+        List<Enqueued> enqueued = engine.enqueueIn(callers, requests);
+        current.afterCommit(() -> engine.committed(enqueued));
+        return enqueued;
     }
 
     /** The most requests in one {@link #enqueueAll}. */
@@ -111,7 +117,8 @@ public final class Longhaul implements AutoCloseable {
 
     /**
      * Does work in a transaction of the store's and commits it: what it writes through the transaction's connection and what it
-     * enqueues are one commit, durable when this returns. What it throws rolls everything back and is thrown on.
+     * enqueues are one commit, durable when this returns. What it throws rolls everything back and is thrown on. Where the
+     * calling thread is in a {@linkplain CurrentTransaction transaction} that the engine knows of, the work is a part of that.
      *
      * @return what the work returned
      * @throws IllegalStateException inside another transaction of the store's
@@ -119,7 +126,12 @@ public final class Longhaul implements AutoCloseable {
      *     or not; {@link Inbox#once} finds that out
      */
     public <T extends @Nullable Object, X extends Exception> T inTransaction(TransactionWork<T, X> work) throws X {
-        return engine.inTransaction(work);
+        CurrentTransaction current = surroundings.transaction();
+        Connection callers = current.connection();
+        return callers == null
+                ? engine.inTransaction(work)
+                : engine.inTransactionOf(
+                        callers, work, enqueued -> current.afterCommit(() -> engine.committed(enqueued)));
     }
 
     /**
@@ -131,9 +143,12 @@ public final class Longhaul implements AutoCloseable {
         engine.committed(jobs);
     }
 
-    /** Which handler has handled which message: a guard for any code, such as a broker's listener. */
+    /**
+     * Which handler has handled which message: a guard for any code, such as a broker's listener. Where the calling thread is in
+     * a {@linkplain CurrentTransaction transaction} that the engine knows of, its marks are a part of that.
+     */
     public Inbox inbox() {
-        return engine.inbox();
+        return joining(engine.inbox());
     }
 
     /**
@@ -143,7 +158,12 @@ public final class Longhaul implements AutoCloseable {
      * @throws dev.longhaul.job.ClaimLostException if it is not in flight here: it is over, or was taken back
      */
     public Inbox inbox(Attempt attempt) {
-        return engine.inbox(attempt);
+        return joining(engine.inbox(attempt));
+    }
+
+    private Inbox joining(Inbox inbox) {
+        CurrentTransaction current = surroundings.transaction();
+        return CurrentTransaction.NONE.equals(current) ? inbox : new JoiningInbox(engine, inbox, current);
     }
 
     /** Finds, cancels, redrives, reschedules, pauses. */

@@ -153,6 +153,22 @@ public final class LonghaulBuilder {
                 limits.claimBatch(),
                 limits.groupCommit(),
                 span,
+                limits.inboxRetention(),
+                limits.shutdown(),
+                limits.defaults()));
+    }
+
+    /**
+     * How long marks of the inbox are kept at least; default 30 days. Longer than whatever delivers messages may deliver one
+     * again. Marks that a job's attempts made stay as long as that job does, however long it is dead.
+     */
+    public LonghaulBuilder inboxRetention(Duration span) {
+        return limits(new Limits(
+                limits.payload(),
+                limits.claimBatch(),
+                limits.groupCommit(),
+                limits.retention(),
+                span,
                 limits.shutdown(),
                 limits.defaults()));
     }
@@ -164,6 +180,7 @@ public final class LonghaulBuilder {
                 limits.claimBatch(),
                 limits.groupCommit(),
                 limits.retention(),
+                limits.inboxRetention(),
                 limits.shutdown(),
                 limits.defaults()));
     }
@@ -175,6 +192,7 @@ public final class LonghaulBuilder {
                 limits.claimBatch(),
                 limits.groupCommit(),
                 limits.retention(),
+                limits.inboxRetention(),
                 longest,
                 limits.defaults()));
     }
@@ -186,6 +204,7 @@ public final class LonghaulBuilder {
                 limits.claimBatch(),
                 limits.groupCommit(),
                 limits.retention(),
+                limits.inboxRetention(),
                 limits.shutdown(),
                 options));
     }

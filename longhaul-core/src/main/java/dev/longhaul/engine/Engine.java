@@ -10,6 +10,7 @@ import dev.longhaul.engine.flight.Flight;
 import dev.longhaul.engine.flight.Flights;
 import dev.longhaul.engine.flight.Permits;
 import dev.longhaul.engine.inbox.EngineInbox;
+import dev.longhaul.engine.inbox.Hearing;
 import dev.longhaul.engine.inbox.Marks;
 import dev.longhaul.engine.limit.Gates;
 import dev.longhaul.engine.operate.Operations;
@@ -110,14 +111,11 @@ public final class Engine implements AutoCloseable {
             reactions.committed(changes);
         });
         Turns turns = new Turns(store.handlersAtOnce());
-        Consumer<Changes> enqueued = changes -> {
-            counters.add(Counters.Name.ACCEPTED, changes.accepted().size());
-            reactions.committed(changes);
-        };
-        transactions = new Transactions(store, runtime, requests, guard, turns, settings.lease(), enqueued);
-        Marks marks = new Marks(store, requests, runtime, settings.limits().groupCommit(), enqueued);
+        transactions = new Transactions(store, runtime, requests, guard, turns, settings.lease(), this::enqueued);
+        Hearing hearing = new InboxHearing();
+        Marks marks = new Marks(store, requests, runtime, settings.limits().groupCommit(), hearing);
         inbox = new EngineInbox.Parts(
-                store, runtime, requests, guard, transactions, marks, enqueued, this::requirePrepared);
+                store, runtime, requests, transactions, marks, hearing, this::requirePrepared, this::requireNotClosed);
         settler = new Settler(store, runtime, settings, requests, reactions, counters);
         StoredSchedules stored = new StoredSchedules(schedules);
         Runner runner = new Runner(
@@ -255,6 +253,33 @@ public final class Engine implements AutoCloseable {
     public <T extends @Nullable Object, X extends Exception> T inTransaction(TransactionWork<T, X> work) throws X {
         requirePrepared();
         return transactions.inTransaction(work);
+    }
+
+    /** Does work in the caller's transaction; the caller commits, and is given what was enqueued. */
+    public <T extends @Nullable Object, X extends Exception> T inTransactionOf(
+            Connection callers, TransactionWork<T, X> work, Consumer<List<Enqueued>> enqueued) throws X {
+        requireNotClosed();
+        return transactions.inTransactionOf(callers, work, enqueued);
+    }
+
+    /** In a transaction of the store's, whose work was not only to enqueue. */
+    private void enqueued(Changes changes) {
+        counters.add(Counters.Name.ACCEPTED, changes.accepted().size());
+        reactions.committed(changes);
+    }
+
+    private final class InboxHearing implements Hearing {
+
+        @Override
+        public void marked(int marks) {
+            counters.add(Counters.Name.MARKED, marks);
+            counters.committed(EngineMeter.Batch.MARK, marks);
+        }
+
+        @Override
+        public void enqueued(Changes changes) {
+            Engine.this.enqueued(changes);
+        }
     }
 
     /** The inbox for anybody. */

@@ -63,6 +63,10 @@ public final class Counters {
         SWEPT_REQUESTS,
         /** Jobs that retention removed. */
         REMOVED,
+        /** Marks that this node made in the inbox, in transactions of its own. */
+        MARKED,
+        /** Marks of the inbox that retention removed. */
+        MARKS_REMOVED,
         /** Times the store failed to do what the engine asked. */
         STORE_FAILURES
     }

@@ -18,7 +18,7 @@ public interface EngineMeter {
     /** An attempt of that type was settled by this node, after so long a run; a lost one ends when its loss is noticed. */
     default void settled(String type, Outcome.Kind outcome, Duration took) {}
 
-    /** One commit held so many jobs; never zero. */
+    /** One commit held so many jobs or marks; never zero. */
     default void committed(Batch batch, int jobs) {}
 
     /** What the engine does in groups. */
@@ -28,7 +28,9 @@ public interface EngineMeter {
         /** Jobs claimed. */
         CLAIM,
         /** Attempts settled. */
-        SETTLE;
+        SETTLE,
+        /** Marks made in the inbox. */
+        MARK;
 
         /** The lower-case word used in metrics. */
         public String word() {
@@ -36,6 +38,7 @@ public interface EngineMeter {
                 case ACCEPT -> "accept";
                 case CLAIM -> "claim";
                 case SETTLE -> "settle";
+                case MARK -> "mark";
             };
         }
     }

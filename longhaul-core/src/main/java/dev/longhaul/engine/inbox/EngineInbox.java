@@ -8,7 +8,6 @@ import dev.longhaul.engine.protocol.FollowUps;
 import dev.longhaul.engine.protocol.NewJob;
 import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.settings.EngineSettings;
-import dev.longhaul.engine.transaction.TransactionGuard;
 import dev.longhaul.engine.transaction.Transactions;
 import dev.longhaul.engine.transaction.Transactions.Opened;
 import dev.longhaul.engine.transaction.UserTransaction;
@@ -33,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The inbox over one engine's store, for anybody or for one attempt. Thread-safe. */
@@ -48,18 +46,18 @@ public final class EngineInbox implements Inbox {
     /**
      * What it needs of the engine.
      *
-     * @param committed hears of what was enqueued, after the commit
      * @param prepared called before the store is used
+     * @param open called before it is used in a caller's own transaction, in which its schema cannot be brought up to date
      */
     public record Parts(
             Store store,
             EngineRuntime runtime,
             FollowUps followUps,
-            TransactionGuard guard,
             Transactions transactions,
             Marks marks,
-            Consumer<Changes> committed,
-            Runnable prepared) {}
+            Hearing hearing,
+            Runnable prepared,
+            Runnable open) {}
 
     /** @param flight the attempt that marks; null for anybody */
     public EngineInbox(Parts engine, @Nullable Flight flight) {
@@ -69,7 +67,7 @@ public final class EngineInbox implements Inbox {
 
     @Override
     public <X extends Exception> Once once(InboxKey key, OnceWork<X> work) throws X {
-        engine.guard().refuse("inbox.once", "use inbox.onceIn with that transaction's connection");
+        engine.transactions().guard().refuse("inbox.once", "use inbox.onceIn with that transaction's connection");
         engine.prepared().run();
         requireStanding();
         InboxMark mark = mark(key, null);
@@ -93,7 +91,8 @@ public final class EngineInbox implements Inbox {
                     return new Once(false, first.mark().result(), List.of());
                 }
             }
-            engine.committed().accept(changes);
+            engine.hearing().marked(1);
+            engine.hearing().enqueued(changes);
             return new Once(true, result, user.enqueued(changes));
         }
     }
@@ -188,7 +187,7 @@ public final class EngineInbox implements Inbox {
 
     @Override
     public <X extends Exception> Once onceIn(Connection callers, InboxKey key, OnceWork<X> work) throws X {
-        engine.prepared().run();
+        engine.open().run();
         requireStanding();
         try (StoreTransaction tx = engine.store().join(callers)) {
             StoreTransaction.Mark unmarked = tx.savepoint();
@@ -208,11 +207,11 @@ public final class EngineInbox implements Inbox {
     }
 
     private <X extends Exception> byte @Nullable [] run(UserTransaction user, OnceWork<X> work) throws X {
-        String around = engine.guard().enter("inbox.onceIn");
+        String around = engine.transactions().guard().enter("inbox.onceIn");
         try {
             return work.run(user);
         } finally {
-            engine.guard().leave(around);
+            engine.transactions().guard().leave(around);
             user.over();
         }
     }
@@ -228,7 +227,7 @@ public final class EngineInbox implements Inbox {
 
     @Override
     public Once mark(InboxKey key, byte @Nullable [] result, List<JobRequest> jobs) {
-        engine.guard().refuse("inbox.mark", "use inbox.onceIn with that transaction's connection");
+        engine.transactions().guard().refuse("inbox.mark", "use inbox.onceIn with that transaction's connection");
         engine.prepared().run();
         requireStanding();
         requireResult(result);

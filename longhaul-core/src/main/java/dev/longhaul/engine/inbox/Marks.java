@@ -13,6 +13,7 @@ import dev.longhaul.store.InboxMark;
 import dev.longhaul.store.InboxRow;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreTransaction;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public final class Marks {
 
     private final Store store;
     private final FollowUps followUps;
-    private final Consumer<Changes> hearing;
+    private final Hearing hearing;
     private final Groups<Wanted, Made> groups;
 
     /**
@@ -40,14 +40,11 @@ public final class Marks {
      */
     record Wanted(InboxMark mark, @Nullable ClaimId claim, List<NewJob> jobs) {}
 
-    /**
-     * @param groupLimit the most marks in one commit
-     * @param committed hears of what was enqueued, after the commit
-     */
-    public Marks(Store store, FollowUps followUps, EngineRuntime runtime, int groupLimit, Consumer<Changes> committed) {
+    /** @param groupLimit the most marks in one commit, with their jobs */
+    public Marks(Store store, FollowUps followUps, EngineRuntime runtime, int groupLimit, Hearing hearing) {
         this.store = store;
         this.followUps = followUps;
-        this.hearing = committed;
+        this.hearing = hearing;
         this.groups =
                 new Groups<>(runtime, groupLimit, wanted -> 1 + wanted.jobs().size(), new Committing());
     }
@@ -82,13 +79,14 @@ public final class Marks {
                 there.putAll(found(tx, group, there));
                 Changes changes = enqueue(tx, group, there);
                 tx.commit();
-                return new Made(there, changes);
+                return new Made(there, changes, asked.size() - before.size());
             }
         }
 
         @Override
         public void committed(Made made) {
-            hearing.accept(made.changes());
+            hearing.marked(made.marks());
+            hearing.enqueued(made.changes());
         }
     }
 
@@ -111,7 +109,7 @@ public final class Marks {
                 .flatMap(wanted -> wanted.jobs().stream())
                 .toList();
         // The clock is asked for only where there are jobs.
-        Changes changes = new Changes(followUps, jobs.isEmpty() ? java.time.Instant.EPOCH : tx.now());
+        Changes changes = new Changes(followUps, jobs.isEmpty() ? Instant.EPOCH : tx.now());
         if (!jobs.isEmpty()) {
             jobs.forEach(changes::accept);
             changes.write(tx);
@@ -125,7 +123,7 @@ public final class Marks {
     }
 
     /** What one commit came to: the marks that are there after it, its callers' or others'. */
-    private record Made(Map<InboxKey, InboxMark> there, Changes changes) {
+    private record Made(Map<InboxKey, InboxMark> there, Changes changes, int marks) {
 
         @Nullable
         Once answer(Wanted wanted) {

@@ -105,15 +105,28 @@ public record EngineSettings(
      * @param claimBatch the most jobs in one claim
      * @param groupCommit the most enqueues or outcomes in one commit
      * @param retention how long succeeded and cancelled jobs are kept
+     * @param inboxRetention how long marks of the inbox are kept at least; those of a job that is there, as long as it is
      * @param shutdown how long a clean shutdown waits for attempts
      * @param defaults how a type is treated that was registered without options
      */
     public record Limits(
-            int payload, int claimBatch, int groupCommit, Duration retention, Duration shutdown, TypeOptions defaults) {
+            int payload,
+            int claimBatch,
+            int groupCommit,
+            Duration retention,
+            Duration inboxRetention,
+            Duration shutdown,
+            TypeOptions defaults) {
 
-        /** 256 KiB, 500, 500, 7 days, 20 s, {@link TypeOptions#DEFAULT}. */
-        public static final Limits DEFAULT =
-                new Limits(256 * 1024, 500, 500, Duration.ofDays(7), Duration.ofSeconds(20), TypeOptions.DEFAULT);
+        /** 256 KiB, 500, 500, 7 days, 30 days, 20 s, {@link TypeOptions#DEFAULT}. */
+        public static final Limits DEFAULT = new Limits(
+                256 * 1024,
+                500,
+                500,
+                Duration.ofDays(7),
+                Duration.ofDays(30),
+                Duration.ofSeconds(20),
+                TypeOptions.DEFAULT);
 
         public Limits {
             if (payload < 0 || payload > 64 * 1024 * 1024) {
@@ -121,6 +134,10 @@ public record EngineSettings(
             }
             if (claimBatch < 1 || groupCommit < 1) {
                 throw new IllegalArgumentException("batches hold at least 1");
+            }
+            if (inboxRetention.isNegative()) {
+                throw new IllegalArgumentException("inbox retention " + inboxRetention
+                        + " is negative; keep marks as long as a message may be delivered again");
             }
             if (retention.isNegative() || shutdown.isNegative()) {
                 throw new IllegalArgumentException("retention and shutdown are not negative");

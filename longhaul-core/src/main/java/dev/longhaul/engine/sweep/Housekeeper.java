@@ -12,6 +12,7 @@ import dev.longhaul.job.Texts;
 import dev.longhaul.operator.NodeView;
 import dev.longhaul.store.NodeRow;
 import dev.longhaul.store.RetentionTable.Swept;
+import dev.longhaul.store.RetentionTable.SweptMarks;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
@@ -49,6 +50,7 @@ public final class Housekeeper {
 
     private @Nullable Instant startedAt;
     private @Nullable JobId cursor;
+    private @Nullable Instant marksCursor;
     private long lastRetention;
     private boolean everRetained;
     private boolean behind;
@@ -133,14 +135,22 @@ public final class Housekeeper {
     /** Returns whether there is probably more to remove than one pass can. */
     private boolean retain() {
         Instant endedBefore;
-        int removed = 0;
+        Instant handledBefore;
         try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             Instant now = tx.now();
             endedBefore = now.minus(settings.limits().retention());
+            handledBefore = now.minus(settings.limits().inboxRetention());
             tx.retention().slices(now.plus(SLICES_AHEAD));
             tx.retention().audit(now.minus(KEEP_AUDIT), JOBS_AT_ONCE);
             tx.commit();
         }
+        // Jobs first: what they leave in the inbox goes with them, if it is old enough.
+        boolean moreJobs = removeJobs(endedBefore);
+        return removeMarks(handledBefore) || moreJobs;
+    }
+
+    private boolean removeJobs(Instant endedBefore) {
+        int removed = 0;
         for (int page = 0; page < PAGES_A_PASS; page++) {
             Swept swept;
             try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
@@ -151,6 +161,24 @@ public final class Housekeeper {
             removed += swept.removed();
             cursor = swept.last();
             if (cursor == null) {
+                return false;
+            }
+        }
+        return removed > 0;
+    }
+
+    private boolean removeMarks(Instant handledBefore) {
+        int removed = 0;
+        for (int page = 0; page < PAGES_A_PASS; page++) {
+            SweptMarks swept;
+            try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
+                swept = tx.retention().marks(marksCursor, handledBefore, JOBS_AT_ONCE);
+                tx.commit();
+            }
+            counters.add(Counters.Name.MARKS_REMOVED, swept.removed());
+            removed += swept.removed();
+            marksCursor = swept.last();
+            if (marksCursor == null) {
                 return false;
             }
         }

@@ -3,11 +3,14 @@ package dev.longhaul.engine.transaction;
 import dev.longhaul.engine.protocol.Changes;
 import dev.longhaul.engine.protocol.FollowUps;
 import dev.longhaul.engine.runtime.EngineRuntime;
+import dev.longhaul.job.Enqueued;
 import dev.longhaul.job.TransactionWork;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,11 @@ public final class Transactions {
         this.committed = committed;
     }
 
+    /** What user code may not do meanwhile. */
+    public TransactionGuard guard() {
+        return guard;
+    }
+
     /** Does work in a transaction of its own, and commits it. */
     public <T extends @Nullable Object, X extends Exception> T inTransaction(TransactionWork<T, X> work) throws X {
         guard.refuse("inTransaction", "go on in that transaction");
@@ -52,6 +60,28 @@ public final class Transactions {
             opened.tx().commit();
             committed.accept(changes);
             return result;
+        }
+    }
+
+    /** Does work in the caller's transaction; the caller commits, and is given what was enqueued. */
+    public <T extends @Nullable Object, X extends Exception> T inTransactionOf(
+            Connection callers, TransactionWork<T, X> work, Consumer<List<Enqueued>> enqueued) throws X {
+        try (StoreTransaction tx = store.join(callers)) {
+            UserTransaction user = new UserTransaction(tx, followUps);
+            T result = run("inTransaction", work, user);
+            enqueued.accept(user.enqueued(user.write()));
+            return result;
+        }
+    }
+
+    private <T extends @Nullable Object, X extends Exception> T run(
+            String where, TransactionWork<T, X> work, UserTransaction user) throws X {
+        String around = guard.enter(where);
+        try {
+            return work.run(user);
+        } finally {
+            guard.leave(around);
+            user.over();
         }
     }
 
@@ -102,13 +132,7 @@ public final class Transactions {
         /** Runs the code. */
         public <T extends @Nullable Object, X extends Exception> T run(String where, TransactionWork<T, X> work)
                 throws X {
-            String around = guard.enter(where);
-            try {
-                return work.run(user);
-            } finally {
-                guard.leave(around);
-                user.over();
-            }
+            return Transactions.this.run(where, work, user);
         }
 
         @Override

@@ -167,7 +167,7 @@ class StoreTransferTest {
             statement.execute("UPDATE longhaul_schema_history SET version = '090' WHERE version = '001'");
         }
 
-        refuses(file("jobs.db"), postgres(), "source is version 90", "target 2");
+        refuses(file("jobs.db"), postgres(), "source is version 90", "target 3");
     }
 
     @Test

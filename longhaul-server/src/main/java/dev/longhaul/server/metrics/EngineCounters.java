@@ -48,6 +48,8 @@ final class EngineCounters implements MeterBinder {
             case PARKED -> counter(registry, name, "parked", "Jobs that this node parked under an endpoint");
             case EXPIRED -> counter(registry, name, "expired", "Jobs that expired while they waited");
             case REMOVED -> counter(registry, name, "removed", "Jobs that retention removed");
+            case MARKED -> counter(registry, name, "marked", "Marks that this node made in the inbox");
+            case MARKS_REMOVED -> counter(registry, name, "marks.removed", "Marks of the inbox that retention removed");
             case STORE_FAILURES ->
                 counter(registry, name, "store.failures", "Times the store failed to do what the engine asked");
         }

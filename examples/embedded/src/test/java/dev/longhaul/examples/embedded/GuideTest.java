@@ -1,5 +1,6 @@
 package dev.longhaul.examples.embedded;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
@@ -10,6 +11,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.Longhaul;
 import dev.longhaul.LonghaulBuilder;
+import dev.longhaul.inbox.MessageKey;
+import dev.longhaul.inbox.Once;
 import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.job.AbortException;
 import dev.longhaul.job.Decision;
@@ -29,6 +32,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -100,6 +107,56 @@ class GuideTest {
             awaitState(longhaul, exhausted, JobState.DEAD);
             assertThat(longhaul.jobs().find(aborted).orElseThrow().attempts()).hasSize(1);
             assertThat(longhaul.jobs().find(exhausted).orElseThrow().attempts()).hasSize(3);
+        }
+    }
+
+    /** The application's own table, in the jobs' database. */
+    private static final class Ledger {
+        void add(Connection connection, String order) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE IF NOT EXISTS ledger (entry TEXT)");
+            }
+            try (PreparedStatement insert = connection.prepareStatement("INSERT INTO ledger VALUES (?)")) {
+                insert.setString(1, order);
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    private final Ledger ledger = new Ledger();
+
+    @Test
+    void transactions() throws SQLException {
+        try (Longhaul longhaul =
+                builder().handle(SHIP, (order, attempt) -> happened.add(order)).build()) {
+            longhaul.start();
+            // region transactions
+            longhaul.inTransaction(transaction -> {
+                ledger.add(transaction.connection(), "order-42");
+                return transaction.enqueue(SHIP.job("order-42"));
+            });
+            // endregion
+            await().atMost(ofSeconds(20)).until(() -> happened.contains("order-42"));
+        }
+    }
+
+    @Test
+    void inbox() throws SQLException {
+        try (Longhaul longhaul = builder().build()) {
+            longhaul.start();
+            for (boolean first : new boolean[] {true, false}) {
+                // region inbox
+                MessageKey message = new MessageKey("/shop", "order-42"); // where it comes from, and its id there
+                Once once = longhaul.inbox().once(message.by("bill"), transaction -> {
+                    ledger.add(transaction.connection(), "order-42"); // effect, mark, result and jobs: one commit
+                    transaction.enqueue(SHIP.job("order-42"));
+                    return "invoice 7".getBytes(UTF_8); // for whoever asks again; null for none
+                });
+                // endregion
+                assertThat(once.ran()).isEqualTo(first);
+                assertThat(once.result()).isEqualTo("invoice 7".getBytes(UTF_8));
+            }
+            assertThat(longhaul.jobs().list(JobQuery.ALL).items()).hasSize(1);
         }
     }
 

@@ -185,7 +185,8 @@ final class Deeds {
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(1)))
-                .limits(new Limits(1_024, nodes.batch(), nodes.batch(), RETENTION, LEAVES, TypeOptions.DEFAULT))
+                .limits(new Limits(
+                        1_024, nodes.batch(), nodes.batch(), RETENTION, RETENTION, LEAVES, TypeOptions.DEFAULT))
                 .endpointLimits(endpoint -> switch (endpoint) {
                     case NARROW -> EndpointLimits.inFlight(inFlight(NARROW));
                     case RATED ->

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.longhaul.engine.settings.EngineSettings.Pace;
 import dev.longhaul.inbox.Inbox;
 import dev.longhaul.inbox.InboxKey;
 import dev.longhaul.inbox.MessageKey;
@@ -40,6 +41,9 @@ class InboxTest {
     private static final JobType<String> EFFECT = JobType.of("effect", PayloadCodec.text());
     private static final MessageKey MESSAGE = new MessageKey("/shop", "order-17");
     private static final InboxKey SHIP = MESSAGE.by("ship");
+
+    private static final Pace HOURLY = new Pace(
+            Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
 
     private final Scene scene = new Scene();
     private final List<String> refused = new ArrayList<>();
@@ -360,5 +364,44 @@ class InboxTest {
         scene.run(Duration.ofSeconds(1));
         assertThat(runs).containsExactly("ship 1", "ship 3");
         assertThat(Scene.state(node[0], id)).isEqualTo(JobState.DEAD);
+    }
+
+    @Test
+    void a_mark_goes_after_its_retention_and_stays_as_long_as_its_job_does() {
+        Node[] node = new Node[1];
+        MessageKey ofSucceeded = new MessageKey("/shop", "order-18");
+        node[0] = scene.node(
+                "node",
+                builder -> Scene.schedule("every 1s, 1 attempts")
+                        .apply(builder)
+                        .pace(HOURLY)
+                        .lease(Duration.ofHours(1))
+                        .handle(WORK, (work, attempt) -> {
+                            Inbox inbox = node[0].longhaul().inbox(attempt);
+                            if (work.equals("succeeds")) {
+                                inbox.mark(ofSucceeded.by("ship"));
+                                return;
+                            }
+                            inbox.mark(SHIP);
+                            throw new IllegalStateException("bill fails");
+                        }));
+        Inbox inbox = node[0].longhaul().inbox();
+        JobId dead = node[0].enqueue(WORK.job("dies"));
+        JobId succeeded = node[0].enqueue(WORK.job("succeeds"));
+        MessageKey ofNobody = new MessageKey("/shop", "order-19");
+        inbox.mark(ofNobody.by("ship"));
+        scene.run(Duration.ofDays(29));
+        assertThat(scene.snapshot().jobs()).containsOnlyKeys(dead);
+        assertThat(inbox.handledOf(ofNobody)).hasSize(1);
+        assertThat(inbox.handledOf(ofSucceeded))
+                .as("its job %s is gone", succeeded)
+                .hasSize(1);
+
+        scene.run(Duration.ofDays(2));
+
+        assertThat(inbox.handledOf(ofNobody)).isEmpty();
+        assertThat(inbox.handledOf(ofSucceeded)).isEmpty();
+        assertThat(inbox.handledOf(MESSAGE)).containsOnlyKeys("ship");
+        assertThat(Scene.state(node[0], dead)).isEqualTo(JobState.DEAD);
     }
 }
