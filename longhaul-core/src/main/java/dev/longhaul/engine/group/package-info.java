@@ -1,4 +1,7 @@
-/** Commits what many callers ask for in groups, without a thread of its own. */
+/**
+ * Commits in groups what many callers ask for, each waiting for its own answer, without a thread of its own: while one caller
+ * commits, the others queue up behind it.
+ */
 @NullMarked
 package dev.longhaul.engine.group;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.longhaul.inbox.MessageKey;
 import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.jdbc.sample.CuttingProxy;
 import dev.longhaul.jdbc.sample.SampleJobs;
@@ -11,6 +12,7 @@ import dev.longhaul.job.Outcome;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.AttemptTable.Written;
 import dev.longhaul.store.ClaimId;
+import dev.longhaul.store.InboxMark;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.JobTable;
 import dev.longhaul.store.NodeId;
@@ -139,6 +141,19 @@ class UnknownCommitTest {
             for (int i = 0; i < AGAIN; i++) {
                 assertUnknownWhenItsWaitIsCancelled(tx -> assertThat(tx.jobs().insert(List.of(row)))
                         .containsEntry(row.id(), new JobTable.Inserted(row.id(), false)));
+            }
+        });
+    }
+
+    @Test
+    void a_mark_found_made_is_not_confirmed_before_a_standby_has_it() throws SQLException {
+        InboxMark mark = new InboxMark(new MessageKey("/shop", "order-42").by("ship"), UUID.randomUUID(), null, null);
+        withoutItsStandby(() -> {
+            assertUnknownWhenItsWaitIsCancelled(
+                    tx -> assertThat(tx.inbox().insert(List.of(mark))).isEmpty());
+            for (int i = 0; i < AGAIN; i++) {
+                assertUnknownWhenItsWaitIsCancelled(
+                        tx -> assertThat(tx.inbox().insert(List.of(mark))).containsOnlyKeys(mark.key()));
             }
         });
     }

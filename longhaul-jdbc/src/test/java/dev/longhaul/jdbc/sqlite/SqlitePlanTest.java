@@ -102,6 +102,18 @@ class SqlitePlanTest {
         assertThat(plan(sql.endedDeadCount())).contains("longhaul_ended_by_type (state=? AND type=?)");
     }
 
+    @Test
+    void marks_are_found_by_their_message_and_old_ones_along_their_time() throws SQLException {
+        assertThat(plan(sql.inboxFind())).contains("(source=? AND message=? AND handler=?)");
+        assertThat(plan(sql.inboxOfMessage()))
+                .contains("(source=? AND message=?)")
+                .doesNotContain("TEMP B-TREE");
+        String time = "INDEX longhaul_inbox_by_time (handled_at>? AND handled_at<?)";
+        assertThat(plan(sql.inboxNth())).contains(time).doesNotContain("TEMP B-TREE");
+        assertThat(plan(sql.inboxLast())).contains(time);
+        assertThat(plan(sql.inboxDelete())).contains(time).doesNotContain("SCAN j");
+    }
+
     private String plan(String statement) throws SQLException {
         StringBuilder plan = new StringBuilder();
         try (PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + statement);
