@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  *     keeps them, so that it goes on where it stood
  */
 public record Redrive(@Nullable Instant deadline, @Nullable MessageKey forget) {
+    /**
+     * The handler's name in the mark that is left in place of those that were forgotten: it says in which job all handlers were to
+     * run again. No handler is named so.
+     */
+    public static final String AGAIN = ":again";
+
     /** At once, no new deadline, marks stay. */
     public static final Redrive NOW = new Redrive(null);
 

@@ -16,6 +16,7 @@ import dev.longhaul.operator.JobView;
 import dev.longhaul.operator.Redrive;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.StoreTransaction;
 import dev.longhaul.store.memory.MemoryDatabase;
 import dev.longhaul.store.memory.MemoryStore;
 import dev.longhaul.store.memory.rows.Waiting;
@@ -198,6 +199,16 @@ public final class Shop {
                 .map(AttemptRow::said)
                 .map(AttemptRow.Said::error)
                 .toList();
+    }
+
+    /** Removes the marks of a message of the shop's. */
+    public void forgetMarks(String id) {
+        MemoryStore outside = database.store("outside");
+        try (StoreTransaction tx = outside.begin(Duration.ofSeconds(1))) {
+            assertThat(tx.inbox().remove(new MessageKey("/shop", id))).isPositive();
+            tx.commit();
+        }
+        outside.close();
     }
 
     /** The world. */

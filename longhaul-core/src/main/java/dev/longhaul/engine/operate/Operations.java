@@ -7,6 +7,7 @@ import dev.longhaul.engine.protocol.Moving;
 import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.engine.transaction.TransactionGuard;
+import dev.longhaul.inbox.MessageKey;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.Texts;
@@ -18,6 +19,7 @@ import dev.longhaul.operator.Jobs;
 import dev.longhaul.operator.Moved;
 import dev.longhaul.operator.Redrive;
 import dev.longhaul.store.AuditRow;
+import dev.longhaul.store.InboxMark;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.Micros;
 import dev.longhaul.store.OpenJob;
@@ -227,7 +229,7 @@ public final class Operations implements Jobs {
             }
             Moving.Result result = Moving.redrive(tx, id, deadline, changes);
             if (result instanceof Moving.Result.Done) {
-                int forgotten = how.forget() == null ? 0 : tx.inbox().remove(how.forget());
+                int forgotten = how.forget() == null ? 0 : forget(tx, how.forget(), id, auditId);
                 audit(tx, auditId, by, "redrive", id, detail(how, deadline, forgotten));
             }
             changes.write(tx);
@@ -242,6 +244,12 @@ public final class Operations implements Jobs {
         return redriven.before()
                 ? find(id).<Moved>map(Moved.Done::new).orElse(new Moved.NotFound(id))
                 : moved(id, redriven.result(), null);
+    }
+
+    private static int forget(StoreTransaction tx, MessageKey message, JobId job, UUID writer) {
+        int forgotten = tx.inbox().remove(message);
+        tx.inbox().insert(List.of(new InboxMark(message.by(Redrive.AGAIN), writer, job, null)));
+        return forgotten;
     }
 
     private static @Nullable String detail(Redrive how, @Nullable Instant deadline, int forgotten) {

@@ -22,8 +22,8 @@ public record MessageView(Message message, JobView job, List<Handler> handlers) 
      *
      * @param name its name
      * @param state done if its mark is there; else what the latest attempt said of it
-     * @param doneAt when its mark was made; null if it is not done
-     * @param doneIn the job whose attempt made the mark; null if it is not done, or no attempt made it
+     * @param doneAt when its mark was made; null if it is not done, or so long ago that its mark is not kept any more
+     * @param doneIn the job whose attempt made the mark; null if there is none, or no attempt made it
      */
     public record Handler(
             String name,

@@ -5,6 +5,7 @@ import dev.longhaul.inbox.Inbox;
 import dev.longhaul.inbox.MessageKey;
 import dev.longhaul.job.JobId;
 import dev.longhaul.messaging.message.Message;
+import dev.longhaul.messaging.message.Route;
 import dev.longhaul.messaging.message.StoredMessage;
 import dev.longhaul.messaging.operator.Progress.State;
 import dev.longhaul.operator.JobView;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -105,19 +107,26 @@ public final class Messages {
                 .flatMap(Optional::stream)
                 .findFirst();
         progress.ifPresent(said -> said.handlers().forEach(handler -> known.put(handler.name(), handler.state())));
-        Map<String, Handled> marks = inbox.handledOf(message.key());
+        Map<String, Handled> marks = new LinkedHashMap<>(inbox.handledOf(message.key()));
+        Handled again = marks.remove(Redrive.AGAIN);
+        boolean allAgain = again != null && job.row().id().equals(again.job());
+        Set<String> before =
+                allAgain ? Set.of() : Route.of(job.row().content().headers()).done();
         if (!alone) {
             marks.keySet().forEach(name -> known.putIfAbsent(name, State.DONE));
         }
         List<MessageView.Handler> handlers = new ArrayList<>();
-        known.forEach((name, state) -> handlers.add(handler(name, state, marks.get(name))));
+        known.forEach((name, state) -> handlers.add(handler(name, state, marks.get(name), before)));
         return handlers;
     }
 
     /** A mark says more than the latest attempt, which may be older; so does its absence, after all were to run again. */
-    private static MessageView.Handler handler(String name, State said, @Nullable Handled mark) {
+    private static MessageView.Handler handler(String name, State said, @Nullable Handled mark, Set<String> before) {
         if (mark != null) {
             return new MessageView.Handler(name, State.DONE, mark.at(), mark.job());
+        }
+        if (before.contains(name)) {
+            return new MessageView.Handler(name, State.DONE, null, null);
         }
         return new MessageView.Handler(name, said == State.DONE ? State.WAITING : said, null, null);
     }

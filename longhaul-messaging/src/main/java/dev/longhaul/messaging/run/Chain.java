@@ -1,5 +1,6 @@
 package dev.longhaul.messaging.run;
 
+import dev.longhaul.inbox.Handled;
 import dev.longhaul.inbox.Inbox;
 import dev.longhaul.job.Attempt;
 import dev.longhaul.job.ClaimLostException;
@@ -13,10 +14,13 @@ import dev.longhaul.messaging.operator.Progress;
 import dev.longhaul.messaging.operator.Progress.State;
 import dev.longhaul.messaging.plan.Plan;
 import dev.longhaul.messaging.plan.PlannedHandler;
+import dev.longhaul.operator.Redrive;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Runs the handlers of a message one after the other, from the first one without a mark, until one does not succeed. One attempt
@@ -66,20 +70,19 @@ public final class Chain<T> implements DecidingHandler<byte[]> {
     }
 
     private Decision run(T data, Message message, Attempt attempt) throws Exception {
-        Set<String> marks = inbox.handledOf(message.key()).keySet();
+        Route route = Route.of(attempt.headers());
+        Set<String> marks = done(message, route, attempt);
         List<Progress.Handler> states = new ArrayList<>(handlers.stream()
                 .map(handler ->
                         new Progress.Handler(handler.name(), handler.isDone(marks) ? State.DONE : State.WAITING))
                 .toList());
-        Route route = Route.of(attempt.headers());
         for (int i = 0; i < handlers.size(); i++) {
             PlannedHandler<T> handler = handlers.get(i);
             if (states.get(i).state() == State.DONE) {
                 continue;
             }
-            Decision segment = segment(handler, route, message, attempt);
-            if (segment != null) {
-                return segment.response(new Progress(states).toString());
+            if (isElsewhere(handler, route)) {
+                return goOn(handler, route, states, attempt, message);
             }
             Decision decided = call(handler, data, message, attempt);
             states.set(i, new Progress.Handler(handler.name(), state(decided.outcome())));
@@ -90,21 +93,41 @@ public final class Chain<T> implements DecidingHandler<byte[]> {
         return Decision.succeed().response(new Progress(states).toString());
     }
 
+    /** The handlers that are done: those with a mark, and those that were done before this job was made. */
+    private Set<String> done(Message message, Route route, Attempt attempt) {
+        Map<String, Handled> marks = inbox.handledOf(message.key());
+        Set<String> done = new HashSet<>(marks.keySet());
+        Handled again = marks.get(Redrive.AGAIN);
+        boolean all = again != null && attempt.jobId().equals(again.job());
+        if (!all) {
+            done.addAll(route.done());
+        }
+        return done;
+    }
+
     /**
-     * The decision to go on in another job, if this one does not follow the handler's schedule. A job made for a handler runs it
-     * whatever this node's plan says of schedules: nodes of two deployments could otherwise hand it to and fro.
+     * Whether a handler is to be run by another schedule than this job's. A job made for a handler runs it whatever this node's
+     * plan says of schedules: nodes of two deployments could otherwise hand it to and fro.
      */
-    private @Nullable Decision segment(PlannedHandler<T> handler, Route route, Message message, Attempt attempt) {
-        String own = Outgoing.ownSchedule(plan, route, handler);
+    private boolean isElsewhere(PlannedHandler<T> handler, Route route) {
         boolean here = plan.arrangement() == Plan.Arrangement.INDEPENDENT
                 || handler.isNamed(route.handler())
-                || (own == null && route.handler() == null);
-        if (here) {
-            return null;
-        }
-        Route next = route.handler(own == null ? null : handler.name());
-        String type = StoredMessage.jobType(message.type());
-        return Decision.succeed().enqueue(Outgoing.next(attempt, message, type, own, next));
+                || (route.handler() == null && Outgoing.ownSchedule(plan, route, handler) == null);
+        return !here;
+    }
+
+    /** The decision to go on in another job, with this handler. */
+    private Decision goOn(
+            PlannedHandler<T> handler, Route route, List<Progress.Handler> states, Attempt attempt, Message message) {
+        String own = Outgoing.ownSchedule(plan, route, handler);
+        Set<String> done = states.stream()
+                .filter(state -> state.state() == State.DONE)
+                .map(Progress.Handler::name)
+                .collect(Collectors.toSet());
+        Route next = route.handler(own == null ? null : handler.name()).done(done);
+        return Decision.succeed()
+                .enqueue(Outgoing.next(attempt, message, StoredMessage.jobType(message.type()), own, next))
+                .response(new Progress(states).toString());
     }
 
     private Decision call(PlannedHandler<T> handler, T data, Message message, Attempt attempt) {

@@ -67,7 +67,7 @@ public final class Outgoing {
     /** The job of a message that is handed to handlers, whether or not this node has them. */
     JobRequest job(@Nullable Plan<?> plan, Message message, Asked asked) {
         Timing timing = asked.timing();
-        Route route = new Route(schedule(plan, timing), asked.orderingKey(), null);
+        Route route = Route.first(schedule(plan, timing), asked.orderingKey());
         String first =
                 plan == null ? null : ownSchedule(plan, route, plan.handlers().getFirst());
         if (first != null && plan != null) {
@@ -84,7 +84,7 @@ public final class Outgoing {
 
     /** It is tried at once and in no order, so that it is seen at once; what was asked for is kept for a redrive. */
     private JobRequest unhandled(Message message, Asked asked) {
-        Route route = new Route(schedule(null, asked.timing()), asked.orderingKey(), null);
+        Route route = Route.first(schedule(null, asked.timing()), asked.orderingKey());
         // Checks the key, which the job itself does not have.
         new Keys(null, asked.orderingKey(), null);
         Timing atOnce = new Timing(route.schedule(), null, asked.timing().deadline());

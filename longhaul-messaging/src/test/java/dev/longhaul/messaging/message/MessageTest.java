@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +30,11 @@ class MessageTest {
 
     private static Message stored(Message message) {
         JobRequest job = StoredMessage.job(StoredMessage.jobType(message.type()), message, Asked.DEFAULT);
-        Route route = new Route("1s".repeat(2_000), "k".repeat(255), "h".repeat(StoredMessage.MAX_HANDLER_LENGTH));
+        Route route = new Route(
+                "1s".repeat(2_000),
+                "k".repeat(255),
+                "h".repeat(StoredMessage.MAX_HANDLER_LENGTH),
+                Set.of("d".repeat(500), "e".repeat(499)));
         // As large as a job's headers get.
         JobRequest routed = new JobRequest(
                 job.type(),

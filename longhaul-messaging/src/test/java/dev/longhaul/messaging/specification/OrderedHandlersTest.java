@@ -210,7 +210,8 @@ class OrderedHandlersTest {
         assertThat(node.messaging().messages().rerunAll(job, Redrive.NOW, "ann"))
                 .as("what has succeeded is not dead")
                 .isInstanceOf(Moved.WrongState.class);
-        assertThat(node.marks("order-42")).containsExactly("ha", "hb", "hc", "hd");
+        assertThat(node.marks("order-42")).containsExactly(Redrive.AGAIN, "ha", "hb", "hc", "hd");
+        assertThat(node.progress(job)).isEqualTo("ha done, hb done, hc done, hd done");
     }
 
     @Test

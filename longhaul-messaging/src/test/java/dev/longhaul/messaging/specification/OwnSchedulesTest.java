@@ -77,6 +77,20 @@ class OwnSchedulesTest {
     }
 
     @Test
+    void a_segment_that_lay_dead_for_longer_than_marks_are_kept_still_goes_on_where_it_stood() {
+        shop.failing("hb", 4);
+        Node node = shop.node(this::planned);
+        node.paid("order-42");
+        shop.run(Duration.ofHours(6));
+        JobId dead = latest(node).row().id();
+        shop.forgetMarks("order-42"); // as retention does, weeks after the job before this one
+        assertThat(node.progress(dead)).isEqualTo("ha done, hb failed, hc waiting");
+        node.redrive(dead);
+        shop.run(Duration.ofMinutes(1));
+        assertThat(shop.runs("ha", "hb", "hc")).containsExactly(1, 5, 1);
+    }
+
+    @Test
     void running_all_again_from_a_later_segment_begins_at_the_first_handler() {
         shop.failing("hb", 4);
         Node node = shop.node(this::planned);

@@ -364,6 +364,13 @@ class InboxTest {
         scene.run(Duration.ofSeconds(1));
         assertThat(runs).containsExactly("ship 1", "ship 3");
         assertThat(Scene.state(node[0], id)).isEqualTo(JobState.DEAD);
+        assertThat(node[0].longhaul()
+                        .inbox()
+                        .handledOf(MESSAGE)
+                        .get(Redrive.AGAIN)
+                        .job())
+                .as("it is remembered in which job they were to run again")
+                .isEqualTo(id);
     }
 
     @Test
