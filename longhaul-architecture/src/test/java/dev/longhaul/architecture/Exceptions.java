@@ -19,6 +19,8 @@ final class Exceptions {
             "dev.longhaul.engine.runtime.SystemRuntime", "is the real time, randomness and threads",
             "dev.longhaul.trials.time.TrialTime",
                     "hands trials with real processes the host's clocks, and waiting for the schedule of their faults",
+            "dev.longhaul.spring.engine.LonghaulAutoConfiguration",
+                    "puts the engine of an application together and hands what only shows something the host's clocks",
             "dev.longhaul.LonghaulBuilder", "puts an engine together and hands it its clock",
             "dev.longhaul.server.cli.Main",
                     "hands the clock of the host, and sleeping, to the commands of the program");

@@ -18,6 +18,7 @@ enum LonghaulModule {
     WEBHOOKS(".webhooks"),
     MESSAGING(".messaging"),
     STARTER(".spring"),
+    STARTER_TEST(".spring.test"),
     SERVER(".server"),
     EXAMPLES(".examples"),
     TRIALS(".trials");
@@ -50,6 +51,7 @@ enum LonghaulModule {
             case CORE -> Set.of();
             case JACKSON, TESTKIT, JDBC, WEBHOOKS, MESSAGING -> Set.of(CORE);
             case STARTER -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS, MESSAGING);
+            case STARTER_TEST -> Set.of(CORE, TESTKIT, STARTER);
             case SERVER, EXAMPLES -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS, MESSAGING, STARTER);
             case TRIALS -> Set.of(CORE, JACKSON, TESTKIT, JDBC, WEBHOOKS, MESSAGING);
         };

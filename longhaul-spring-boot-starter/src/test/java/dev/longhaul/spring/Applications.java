@@ -1,6 +1,7 @@
 package dev.longhaul.spring;
 
 import dev.longhaul.spring.engine.LonghaulAutoConfiguration;
+import dev.longhaul.spring.message.MessagingAutoConfiguration;
 import dev.longhaul.spring.transaction.TransactionAutoConfiguration;
 import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -18,8 +19,10 @@ public final class Applications {
     /** An application without a data source, which keeps its jobs in a folder. */
     public static ApplicationContextRunner withoutDataSource(Path folder) {
         return new ApplicationContextRunner()
-                .withConfiguration(
-                        AutoConfigurations.of(LonghaulAutoConfiguration.class, TransactionAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(
+                        LonghaulAutoConfiguration.class,
+                        TransactionAutoConfiguration.class,
+                        MessagingAutoConfiguration.class))
                 .withPropertyValues("longhaul.data=" + folder, "longhaul.poll=100ms");
     }
 
@@ -33,7 +36,8 @@ public final class Applications {
                         JdbcClientAutoConfiguration.class,
                         org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration.class,
                         LonghaulAutoConfiguration.class,
-                        TransactionAutoConfiguration.class))
+                        TransactionAutoConfiguration.class,
+                        MessagingAutoConfiguration.class))
                 .withPropertyValues(
                         "spring.datasource.url=" + url,
                         "spring.datasource.username=" + user,

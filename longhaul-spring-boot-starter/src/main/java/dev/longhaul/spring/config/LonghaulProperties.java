@@ -1,5 +1,6 @@
 package dev.longhaul.spring.config;
 
+import dev.longhaul.messaging.plan.WithoutHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param lease how long another node waits after this one was last heard of before it takes its jobs
  * @param poll the longest sleep between two looks for due jobs; three times that while the database tells of other nodes' work
  * @param retention how long succeeded and cancelled jobs are kept
+ * @param inboxRetention how long marks of handled messages are kept at least
  * @param payloadLimit the largest payload of one job
  * @param shutdownTimeout how long a stop waits for attempts in flight before it interrupts them
  * @param node a readable part of this node's name in claims and logs; the application's name if empty
@@ -29,6 +31,7 @@ import org.springframework.util.unit.DataSize;
  *     MariaDB, postgresql://user:password@host/db or mariadb://user:password@host/db
  * @param transactions what enqueueing inside a Spring transaction does
  * @param pool the engine's connections
+ * @param messages publishing and handling messages
  */
 @ConfigurationProperties("longhaul")
 public record LonghaulProperties(
@@ -38,6 +41,7 @@ public record LonghaulProperties(
         @DefaultValue("15s") Duration lease,
         @DefaultValue("1s") Duration poll,
         @DefaultValue("7d") Duration retention,
+        @DefaultValue("30d") Duration inboxRetention,
         @DefaultValue("256KB") DataSize payloadLimit,
         @DefaultValue("20s") Duration shutdownTimeout,
         @Nullable String node,
@@ -46,7 +50,8 @@ public record LonghaulProperties(
         @DefaultValue("longhaul-data") Path data,
         @Nullable String databaseUrl,
         @DefaultValue("join") Transactions transactions,
-        @DefaultValue Pool pool) {
+        @DefaultValue Pool pool,
+        @DefaultValue Messages messages) {
 
     public LonghaulProperties {
         schedules = Collections.unmodifiableMap(new LinkedHashMap<>(schedules));
@@ -62,6 +67,7 @@ public record LonghaulProperties(
                 "Use 2s to 1h; the default is 15s.");
         require(poll.toMillis() >= 1, "longhaul.poll", poll, "Use 1ms or more; the default is 1s.");
         require(atLeast(retention, 0), "longhaul.retention", retention, "Use 0s or more; the default is 7d.");
+        require(atLeast(inboxRetention, 0), "longhaul.inbox-retention", inboxRetention, "Use 0s or more.");
         require(atLeast(shutdownTimeout, 0), "longhaul.shutdown-timeout", shutdownTimeout, "Use 0s or more.");
         require(
                 payloadLimit.toBytes() >= 1 && payloadLimit.toMegabytes() <= 64,
@@ -80,10 +86,12 @@ public record LonghaulProperties(
     public String toString() {
         return "LonghaulProperties[enabled=" + enabled + ", autoStart=" + autoStart + ", workers=" + workers
                 + ", lease="
-                + lease + ", poll=" + poll + ", retention=" + retention + ", payloadLimit=" + payloadLimit
+                + lease + ", poll=" + poll + ", retention=" + retention + ", inboxRetention=" + inboxRetention
+                + ", payloadLimit=" + payloadLimit
                 + ", shutdownTimeout=" + shutdownTimeout + ", node=" + node + ", schedules=" + schedules
                 + ", defaultSchedule=" + defaultSchedule + ", data=" + data + ", databaseUrl="
-                + (hasDatabaseUrl() ? "(set)" : "(empty)") + ", transactions=" + transactions + ", pool=" + pool + "]";
+                + (hasDatabaseUrl() ? "(set)" : "(empty)") + ", transactions=" + transactions + ", pool=" + pool
+                + ", messages=" + messages + "]";
     }
 
     /** What enqueueing inside a Spring transaction does. */
@@ -116,6 +124,17 @@ public record LonghaulProperties(
             APPLICATION
         }
     }
+
+    /**
+     * Publishing and handling messages.
+     *
+     * @param source what this application calls itself in the messages that it publishes, a URI reference; a slash and the
+     *     application's name if empty
+     * @param withoutHandlers what becomes of a message whose type has no handlers here: it is dead at once, ignored, or waits for
+     *     a node that has them
+     */
+    public record Messages(
+            @Nullable String source, @DefaultValue("dead") WithoutHandlers withoutHandlers) {}
 
     private static boolean atLeast(Duration duration, long seconds) {
         return duration.compareTo(Duration.ofSeconds(seconds)) >= 0;

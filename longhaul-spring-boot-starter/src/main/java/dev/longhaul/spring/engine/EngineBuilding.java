@@ -36,6 +36,7 @@ final class EngineBuilding {
                 .lease(settings.lease())
                 .poll(settings.poll())
                 .retention(settings.retention())
+                .inboxRetention(settings.inboxRetention())
                 .payloadLimit((int) settings.payloadLimit().toBytes())
                 .shutdownTimeout(settings.shutdownTimeout())
                 .transaction(transaction)
@@ -44,6 +45,7 @@ final class EngineBuilding {
         HostName.find(System.getenv()).ifPresent(host -> builder.describe(NodeView.HOST, host));
         schedules().forEach(builder::schedule);
         customizers.forEach(customizer -> customizer.customize(builder));
+        builder.step(new LogContextStep());
         try {
             return builder.build();
         } catch (IllegalArgumentException e) {

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes what becomes of jobs to the log, one line an event, as {@code name=value} pairs: dead jobs as warnings, other
- * settled attempts and endings as information, acceptance for debugging. What a receiver said stands in such a line; the
+ * failed attempts and endings as information, acceptance and success for debugging: an application has many of those. What a receiver said stands in such a line; the
  * log's format makes it harmless.
  */
 final class EventLog implements JobListener {
@@ -36,7 +36,7 @@ final class EventLog implements JobListener {
                         error(settled));
             case JobEvent.Settled settled
             when settled.outcome() == Outcome.Kind.SUCCEEDED ->
-                LOG.info("succeeded job={} type={} attempt={}", settled.job(), settled.type(), settled.attempt());
+                LOG.debug("succeeded job={} type={} attempt={}", settled.job(), settled.type(), settled.attempt());
             case JobEvent.Settled settled ->
                 LOG.info(
                         "{} job={} type={} attempt={} next={} error=\"{}\"",

@@ -8,6 +8,7 @@ import dev.longhaul.spring.store.ApplicationDataSource;
 import dev.longhaul.spring.store.LonghaulDataSource;
 import dev.longhaul.spring.store.StoreChoice;
 import dev.longhaul.store.Store;
+import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -60,6 +61,12 @@ public final class LonghaulAutoConfiguration {
     @ConditionalOnMissingBean
     EngineLifecycle longhaulLifecycle(Longhaul longhaul, LonghaulProperties settings) {
         return new EngineLifecycle(longhaul, settings.autoStart());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    HostTime longhaulHostTime() {
+        return new HostTime(InstantSource.system(), System::nanoTime);
     }
 
     @Bean

@@ -1,40 +1,40 @@
 package dev.longhaul.spring.job;
 
 import dev.longhaul.Longhaul;
+import dev.longhaul.job.Attempt;
+import dev.longhaul.job.DecidingHandler;
 import dev.longhaul.job.JobType;
 import dev.longhaul.job.TypeOptions;
 import dev.longhaul.spring.config.InvalidConfigurationException;
-import java.lang.reflect.Method;
+import dev.longhaul.spring.method.AnnotatedMethods;
+import dev.longhaul.spring.method.BeanMethod;
+import dev.longhaul.spring.method.MethodTransactions;
+import dev.longhaul.spring.method.Payloads;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 
 /**
- * Finds the handlers among the beans and registers them, once, when all beans are there. Where each came from can be told by
- * type. Not for use before that.
+ * Finds the handlers of jobs among the beans and registers them, once, when all beans are there. Where each came from can be told
+ * by type. Not for use before that.
  */
 public final class JobHandlers implements SmartInitializingSingleton {
-    private static final Logger LOG = LoggerFactory.getLogger(JobHandlers.class);
+
+    private static final String FORM =
+            "A handler takes its payload, an Attempt, both or neither, and returns nothing or a Decision.";
 
     private final ConfigurableListableBeanFactory beans;
+    private final AnnotatedMethods methods;
     private final Map<String, String> found = new LinkedHashMap<>();
 
     /** Handlers among these beans. */
     public JobHandlers(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
+        this.methods = new AnnotatedMethods(beans);
     }
 
     /** What handles each type, by its name: {@code Payments.capture(Order)}. */
@@ -45,16 +45,34 @@ public final class JobHandlers implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         Longhaul longhaul = beans.getBean(Longhaul.class);
+        MethodTransactions transactions =
+                beans.getBeanProvider(MethodTransactions.class).getIfAvailable(() -> MethodTransactions.NONE);
         Map<String, JobType<Object>> types = declaredTypes();
         for (String name : beans.getBeanNamesForType(JobRegistration.class)) {
             JobRegistration<?> registration = beans.getBean(name, JobRegistration.class);
             add(longhaul, "bean " + name, registration);
         }
-        for (String name : beans.getBeanNamesForType(Object.class)) {
-            Class<?> beanType = ScopedProxyUtils.isScopedTarget(name) ? null : typeOf(name);
-            if (beanType != null && AnnotationUtils.isCandidateClass(beanType, JobHandler.class)) {
-                addMethods(longhaul, types, name, beanType);
-            }
+        methods.each(JobHandler.class, Set.of(Attempt.class), FORM, (method, annotation) -> {
+            String name = methods.text(annotation.type());
+            JobType<Object> type = types.get(name);
+            MethodTransactions.Scope scope = transactions.of(method);
+            DecidingHandler<Object> handler = method::call;
+            add(
+                    longhaul,
+                    method.toString(),
+                    JobRegistration.decide(
+                                    type == null ? typed(name, method) : type,
+                                    scope == null ? handler : new OnceHandler(longhaul, scope, handler))
+                            .options(defaults -> options(defaults, method, annotation)));
+        });
+    }
+
+    private static JobType<Object> typed(String name, BeanMethod method) {
+        try {
+            return JobType.of(name, Payloads.codec(method.payload()));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationException(
+                    "@JobHandler on " + method + " cannot be: " + e.getMessage() + ".", "Give the type such a name.");
         }
     }
 
@@ -66,57 +84,18 @@ public final class JobHandlers implements SmartInitializingSingleton {
         return types;
     }
 
-    private @Nullable Class<?> typeOf(String bean) {
-        try {
-            return AutoProxyUtils.determineTargetClass(beans, bean);
-        } catch (RuntimeException | LinkageError e) {
-            // A bean whose class cannot be told or loaded has no handlers; whoever needs it will say what is wrong with
-            // it.
-            LOG.debug("the class of bean {} cannot be told: {}", bean, e.toString());
-            return null;
-        }
-    }
-
-    private void addMethods(Longhaul longhaul, Map<String, JobType<Object>> types, String bean, Class<?> beanType) {
-        Set<Method> methods = MethodIntrospector.selectMethods(
-                beanType, (Method method) -> AnnotatedElementUtils.hasAnnotation(method, JobHandler.class));
-        for (Method method : methods) {
-            JobHandler annotation = Objects.requireNonNull(
-                    AnnotatedElementUtils.findMergedAnnotation(method, JobHandler.class), "selected by it");
-            HandlerMethod handler = HandlerMethod.of(() -> beans.getBean(bean), beanType, invocable(bean, method));
-            String type = text(annotation.type());
-            JobType<Object> declared = types.getOrDefault(type, handler.type(type));
-            add(
-                    longhaul,
-                    handler.toString(),
-                    JobRegistration.decide(declared, handler).options(it -> options(it, handler, annotation)));
-        }
-    }
-
-    private Method invocable(String bean, Method method) {
-        Class<?> type = beans.getType(bean);
-        try {
-            return AopUtils.selectInvocableMethod(method, type == null ? method.getDeclaringClass() : type);
-        } catch (IllegalStateException e) {
-            throw new InvalidConfigurationException(
-                    HandlerMethod.shown(method) + " cannot be called on bean " + bean + ", which is a proxy: "
-                            + e.getMessage(),
-                    "Make the method public and the proxy one of the class, or declare the method in the bean's interface.");
-        }
-    }
-
-    private TypeOptions options(TypeOptions defaults, HandlerMethod handler, JobHandler annotation) {
+    private TypeOptions options(TypeOptions defaults, BeanMethod method, JobHandler annotation) {
         TypeOptions options = defaults;
-        String schedule = text(annotation.schedule());
-        String concurrency = text(annotation.concurrency());
-        String timeout = text(annotation.timeout());
+        String schedule = methods.text(annotation.schedule());
+        String concurrency = methods.text(annotation.concurrency());
+        String timeout = methods.text(annotation.timeout());
         try {
             options = schedule.isEmpty() ? options : options.schedule(schedule);
             options = concurrency.isEmpty() ? options : options.concurrency(Integer.parseInt(concurrency));
             options = timeout.isEmpty() ? options : options.timeout(DurationStyle.detectAndParse(timeout));
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException(
-                    "@JobHandler on " + handler + " cannot be: " + e.getMessage() + ".",
+                    "@JobHandler on " + method + " cannot be: " + e.getMessage() + ".",
                     "Write concurrency as a number from 1, and timeout like 30s or PT30S, at most 7d.");
         }
         return annotation.holdOnDead() ? options.holdingOnDead() : options;
@@ -146,10 +125,5 @@ public final class JobHandlers implements SmartInitializingSingleton {
                     "Correct its text, use one of the names above, or name a schedule of your own:"
                             + " longhaul.schedules.NAME=15s 30s 3m 1h.");
         }
-    }
-
-    private String text(String template) {
-        String resolved = beans.resolveEmbeddedValue(template);
-        return resolved == null ? "" : resolved.strip();
     }
 }

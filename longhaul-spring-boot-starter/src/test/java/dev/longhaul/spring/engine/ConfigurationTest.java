@@ -3,8 +3,10 @@ package dev.longhaul.spring.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.Longhaul;
+import dev.longhaul.messaging.plan.WithoutHandlers;
 import dev.longhaul.spring.Applications;
 import dev.longhaul.spring.config.LonghaulProperties;
+import dev.longhaul.spring.config.LonghaulProperties.Messages;
 import dev.longhaul.spring.config.LonghaulProperties.Pool;
 import dev.longhaul.spring.config.LonghaulProperties.Transactions;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ class ConfigurationTest {
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(1),
                                 Duration.ofDays(7),
+                                Duration.ofDays(30),
                                 DataSize.ofKilobytes(256),
                                 Duration.ofSeconds(20),
                                 null,
@@ -47,7 +50,8 @@ class ConfigurationTest {
                                 Path.of("longhaul-data"),
                                 null,
                                 Transactions.JOIN,
-                                new Pool(Pool.Use.OWN, 16))));
+                                new Pool(Pool.Use.OWN, 16),
+                                new Messages(null, WithoutHandlers.DEAD))));
     }
 
     @EnableConfigurationProperties(LonghaulProperties.class)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualRuntime implements EngineRuntime {
 
     private final VirtualWorld world;
-    private boolean dead;
+    private volatile boolean dead;
 
     VirtualRuntime(VirtualWorld world) {
         this.world = world;
@@ -103,7 +103,7 @@ public final class VirtualRuntime implements EngineRuntime {
         }
 
         @Override
-        public void wake() {
+        public synchronized void wake() {
             if (inTurn) {
                 woken = true;
             } else {
@@ -112,7 +112,7 @@ public final class VirtualRuntime implements EngineRuntime {
         }
 
         @Override
-        public void stop() {
+        public synchronized void stop() {
             stopped = true;
         }
 
@@ -124,19 +124,31 @@ public final class VirtualRuntime implements EngineRuntime {
         }
 
         private void takeTurn() {
-            next = null;
-            if (stopped) {
+            if (!begin()) {
                 return;
             }
-            inTurn = true;
-            woken = false;
-            Duration wait;
+            Duration wait = null;
             try {
                 wait = turn.turn();
             } finally {
-                inTurn = false;
+                end(wait);
             }
-            if (!dead) {
+        }
+
+        private synchronized boolean begin() {
+            next = null;
+            if (stopped) {
+                return false;
+            }
+            inTurn = true;
+            woken = false;
+            return true;
+        }
+
+        /** @param wait null if the turn failed: there is no next one */
+        private synchronized void end(@Nullable Duration wait) {
+            inTurn = false;
+            if (wait != null && !dead) {
                 schedule(woken || wait.isNegative() ? Duration.ZERO : wait);
             }
         }

@@ -7,12 +7,14 @@ import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A world of one thread and no waiting: what is to happen stands in a queue, and time jumps to the next of it. Engines
  * that are given its runtimes live through a day of retries in a millisecond, the same way each time.
  *
- * <p>Belongs to the thread that makes it. What happens at the same instant happens in the order in which it was asked for.
+ * <p>Everything happens on the thread that lives on, one at a time; other threads may ask for things to happen (by enqueueing a job,
+ * say), also meanwhile. What happens at the same instant happens in the order in which it was asked for.
  */
 public final class VirtualWorld {
 
@@ -59,12 +61,11 @@ public final class VirtualWorld {
     public boolean runUntil(BooleanSupplier condition, Duration atMost) {
         long end = clock.nanoTime() + atMost.toNanos();
         while (!condition.getAsBoolean()) {
-            Happening next = queue.peek();
-            if (next == null || next.at() > end) {
+            Happening next = nextBy(end);
+            if (next == null) {
                 clock.advance(Duration.ofNanos(Math.max(0, end - clock.nanoTime())));
                 return condition.getAsBoolean();
             }
-            queue.remove();
             clock.advance(Duration.ofNanos(Math.max(0, next.at() - clock.nanoTime())));
             next.action().run();
         }
@@ -75,14 +76,25 @@ public final class VirtualWorld {
         return random;
     }
 
+    private @Nullable Happening nextBy(long end) {
+        synchronized (queue) {
+            Happening next = queue.peek();
+            return next == null || next.at() > end ? null : queue.remove();
+        }
+    }
+
     Happening at(long nanoTime, Runnable action) {
-        Happening happening = new Happening(nanoTime, asked++, action);
-        queue.add(happening);
-        return happening;
+        synchronized (queue) {
+            Happening happening = new Happening(nanoTime, asked++, action);
+            queue.add(happening);
+            return happening;
+        }
     }
 
     void callOff(Happening happening) {
-        queue.remove(happening);
+        synchronized (queue) {
+            queue.remove(happening);
+        }
     }
 
     Duration takeSpent() {
