@@ -48,13 +48,19 @@ class FakeEngine {
     }
 
     @Bean
+    FakeInbox inbox() {
+        return new FakeInbox();
+    }
+
+    @Bean
     @Primary
-    AdminService fakeAdmin(FakeJobs jobs) {
+    AdminService fakeAdmin(FakeJobs jobs, FakeInbox inbox) {
         return new AdminService(
                 request -> {
                     throw new IllegalStateException("nothing is enqueued here");
                 },
                 jobs,
+                inbox,
                 new ScheduleRegistry(),
                 () -> List.of(node()));
     }
@@ -83,6 +89,45 @@ class FakeEngine {
                 null,
                 new JobRow.Asked(NOON, NOON.plusSeconds(60), NOON.plusSeconds(3_600)));
         return new JobView(row, state, activity, List.of(attempt(1, Outcome.Kind.FAILED, "refused")));
+    }
+
+    /** A message whose second handler failed. */
+    static JobView deadMessage() {
+        JobRow row = new JobRow(
+                ID,
+                "message:order.paid",
+                new Content(
+                        new byte[] {1},
+                        "application/json",
+                        Map.of(
+                                "ce-id",
+                                "order-42",
+                                "ce-source",
+                                "/shop",
+                                "ce-type",
+                                "order.paid",
+                                "ce-secret",
+                                "not shown")),
+                "15s 30s",
+                new Keys("/shop order-42", null, null),
+                Map.of(),
+                null,
+                new JobRow.Asked(NOON, NOON, null));
+        AttemptRow attempt = attempt(1, Outcome.Kind.FAILED, "handler charge: the bank is down");
+        AttemptRow said = new AttemptRow(
+                attempt.id(),
+                attempt.by(),
+                attempt.startedAt(),
+                attempt.endedAt(),
+                attempt.outcome(),
+                false,
+                null,
+                new AttemptRow.Said(attempt.said().error(), "reserve done, charge failed, mail waiting"));
+        return new JobView(
+                row,
+                JobState.DEAD,
+                new Activity(false, false, null, null, DeadReason.EXHAUSTED, NOON.plusSeconds(90)),
+                List.of(said));
     }
 
     static JobView dead() {

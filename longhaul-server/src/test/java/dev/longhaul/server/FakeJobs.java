@@ -1,5 +1,6 @@
 package dev.longhaul.server;
 
+import dev.longhaul.inbox.MessageKey;
 import dev.longhaul.job.JobId;
 import dev.longhaul.operator.JobPage;
 import dev.longhaul.operator.JobQuery;
@@ -61,7 +62,9 @@ final class FakeJobs implements Jobs {
 
     @Override
     public Moved redrive(JobId id, Redrive how, String by) {
-        return moved("redrive " + how.deadline(), id, by);
+        MessageKey forget = how.forget();
+        String forgetting = forget == null ? "" : " forgetting " + forget.source() + " " + forget.id();
+        return moved("redrive " + how.deadline() + forgetting, id, by);
     }
 
     @Override

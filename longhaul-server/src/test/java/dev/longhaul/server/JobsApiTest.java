@@ -2,6 +2,8 @@ package dev.longhaul.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longhaul.inbox.Handled;
+import dev.longhaul.inbox.MessageKey;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.operator.JobQuery;
@@ -62,6 +64,36 @@ class JobsApiTest {
                         "idempotencyKey":"order-42","labels":{"order":"42"},"attempts":[{"number":1,\
                         "startedAt":"2026-11-21T12:01:00Z","endedAt":"2026-11-21T12:01:01Z","outcome":"failed",\
                         "error":"refused","response":{"body":"<script>"},"nextAttemptAt":"2026-11-21T12:01:15Z"}]}""");
+    }
+
+    @Test
+    void a_message_shows_which_handler_failed_and_which_are_done_and_nothing_of_what_it_carries() {
+        jobs.views.put(FakeEngine.ID, FakeEngine.deadMessage());
+        server.part(FakeInbox.class)
+                .marks
+                .put(
+                        new MessageKey("/shop", "order-42").by("reserve"),
+                        new Handled(FakeEngine.NOON.plusSeconds(61), FakeEngine.ID, null));
+
+        Answer answer = server.get(JOB);
+
+        assertThat(answer.json().path("message").toString()).isEqualTo("""
+                        {"source":"/shop","id":"order-42","type":"order.paid","handlers":[\
+                        {"name":"reserve","state":"done","doneAt":"2026-11-21T12:01:01Z"},\
+                        {"name":"charge","state":"failed"},{"name":"mail","state":"waiting"}]}""");
+        assertThat(answer.body()).doesNotContain("not shown");
+    }
+
+    @Test
+    void running_all_handlers_again_is_asked_for_by_its_own_name() {
+        jobs.views.put(FakeEngine.ID, FakeEngine.deadMessage());
+        jobs.next = new Moved.Done(FakeEngine.deadMessage());
+
+        assertThat(server.post(JOB + "/redrive").status()).isEqualTo(200);
+        assertThat(server.post(JOB + "/rerun-all").status()).isEqualTo(200);
+
+        assertThat(jobs.asked)
+                .containsExactly("redrive null by local", "redrive null forgetting /shop order-42 by local");
     }
 
     @Test
@@ -188,7 +220,7 @@ class JobsApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cancel", "redrive", "attempt-now"})
+    @ValueSource(strings = {"cancel", "redrive", "rerun-all", "attempt-now"})
     void a_move_of_no_job_is_404(String move) {
         jobs.next = new Moved.NotFound(JobId.parse(FakeEngine.ID.toString()));
 

@@ -74,8 +74,19 @@ class RestGuideTest {
     }
 
     @Test
+    void its_message_has_every_member_that_messages_have() {
+        JsonNode job = JSON.readTree(blocks("json").get(1));
+        JsonNode message = job.path("message");
+
+        assertThat(members("Job")).containsAll(job.propertyNames());
+        assertThat(members("Message")).isEqualTo(new TreeSet<>(message.propertyNames()));
+        assertThat(members("MessageHandler"))
+                .isEqualTo(new TreeSet<>(message.path("handlers").get(0).propertyNames()));
+    }
+
+    @Test
     void its_schedule_is_what_is_answered_but_for_what_it_leaves_out() {
-        JsonNode shown = JSON.readTree(blocks("json").get(1));
+        JsonNode shown = JSON.readTree(blocks("json").get(2));
         JsonNode answered = server.get("/api/v1/schedules?spec=alipay").json();
 
         assertThat(answered.path("spec")).isEqualTo(shown.path("spec"));
@@ -90,12 +101,12 @@ class RestGuideTest {
     void its_problem_is_what_is_answered() {
         Answer answer = server.post("/api/v1/deliveries", "{\"url\":\"https://h.example/\",\"timeout\":\"P99999Y\"}");
 
-        assertThat(answer.json()).isEqualTo(JSON.readTree(blocks("json").get(3)));
+        assertThat(answer.json()).isEqualTo(JSON.readTree(blocks("json").get(4)));
     }
 
     @Test
     void its_node_has_every_member_that_nodes_have() {
-        JsonNode node = JSON.readTree(blocks("json").get(2)).path("items").get(0);
+        JsonNode node = JSON.readTree(blocks("json").get(3)).path("items").get(0);
 
         assertThat(members("Node")).isEqualTo(new TreeSet<>(node.propertyNames()));
     }

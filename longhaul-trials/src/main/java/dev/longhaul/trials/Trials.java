@@ -9,6 +9,7 @@ import dev.longhaul.trials.time.TrialTime;
 import dev.longhaul.trials.trial.ClockTrial;
 import dev.longhaul.trials.trial.KillTrial;
 import dev.longhaul.trials.trial.MembershipTrial;
+import dev.longhaul.trials.trial.MessageTrial;
 import dev.longhaul.trials.trial.PauseTrial;
 import dev.longhaul.trials.trial.ShapesTrial;
 import dev.longhaul.trials.trial.Trial;
@@ -39,6 +40,7 @@ public final class Trials {
                             new KillTrial(KillTrial.Where.POSTGRESQL),
                             new KillTrial(KillTrial.Where.MARIADB),
                             new KillTrial(KillTrial.Where.SQLITE),
+                            new MessageTrial(),
                             new PauseTrial(),
                             new MembershipTrial(),
                             new ShapesTrial(),

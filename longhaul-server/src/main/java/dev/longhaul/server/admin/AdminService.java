@@ -1,8 +1,11 @@
 package dev.longhaul.server.admin;
 
+import dev.longhaul.inbox.Inbox;
 import dev.longhaul.job.Enqueued;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobRequest;
+import dev.longhaul.messaging.operator.MessageView;
+import dev.longhaul.messaging.operator.Messages;
 import dev.longhaul.operator.JobPage;
 import dev.longhaul.operator.JobQuery;
 import dev.longhaul.operator.JobView;
@@ -31,12 +34,15 @@ public final class AdminService {
 
     private final Enqueuing enqueuing;
     private final Jobs jobs;
+    private final Messages messages;
     private final ScheduleRegistry schedules;
     private final Supplier<List<NodeView>> nodes;
 
-    public AdminService(Enqueuing enqueuing, Jobs jobs, ScheduleRegistry schedules, Supplier<List<NodeView>> nodes) {
+    public AdminService(
+            Enqueuing enqueuing, Jobs jobs, Inbox inbox, ScheduleRegistry schedules, Supplier<List<NodeView>> nodes) {
         this.enqueuing = enqueuing;
         this.jobs = jobs;
+        this.messages = new Messages(jobs, inbox);
         this.schedules = schedules;
         this.nodes = nodes;
     }
@@ -64,6 +70,11 @@ public final class AdminService {
         return jobs.find(id);
     }
 
+    /** How the message that a job is stands; none if it is none. */
+    public Optional<MessageView> message(JobView job) {
+        return messages.view(job);
+    }
+
     /** One page of jobs, newest first, without their histories. */
     public JobPage jobs(JobQuery query) {
         return jobs.list(query);
@@ -82,6 +93,11 @@ public final class AdminService {
     /** Puts a dead job back to scheduled. */
     public Moved redrive(JobId id, Redrive how, String by) {
         return jobs.redrive(id, how, by);
+    }
+
+    /** Puts a dead message back to scheduled, and all its handlers run again, also those that are done. */
+    public Moved rerunAll(JobId id, Redrive how, String by) {
+        return messages.rerunAll(id, how, by);
     }
 
     /** Makes a scheduled job due now. */

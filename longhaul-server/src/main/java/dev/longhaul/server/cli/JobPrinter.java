@@ -137,6 +137,8 @@ final class JobPrinter {
         fact("held by", text(job, "parkedBy"));
         fact("deadline", text(job, "deadline"));
         fact("labels", labels(job));
+        fact("message", message(job));
+        fact("handlers", handlers(job));
         JsonNode attempts = job.path("attempts");
         out.println();
         out.print(attempts.isEmpty() ? "no attempt yet\n" : attempts(attempts));
@@ -204,6 +206,20 @@ final class JobPrinter {
                 .forEach(
                         label -> all.add(label.getKey() + "=" + label.getValue().asString("")));
         return String.join(" ", all);
+    }
+
+    private static String message(JsonNode job) {
+        JsonNode message = job.path("message");
+        return (text(message, "id") + " of " + text(message, "source")).replaceFirst("^ of $", "");
+    }
+
+    /** How far a message has come: {@code reserve done, charge failed, mail waiting}. */
+    private static String handlers(JsonNode job) {
+        List<String> all = new ArrayList<>();
+        job.path("message")
+                .path("handlers")
+                .forEach(handler -> all.add(text(handler, "name") + " " + text(handler, "state")));
+        return String.join(", ", all);
     }
 
     private static Optional<Duration> span(JsonNode node, String from, String to) {

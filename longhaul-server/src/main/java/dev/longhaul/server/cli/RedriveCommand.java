@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
         name = "redrive",
         mixinStandardHelpOptions = true,
         description = {
-            "Puts dead jobs back to scheduled: the schedule starts again, the attempt numbers go on.",
+            "Puts dead jobs back to scheduled: the schedule starts again, the attempt numbers go on. A message goes on at the"
+                    + " handler that failed.",
             "",
             "The error queue is: longhaul jobs --state dead"
         })
@@ -31,6 +32,9 @@ final class RedriveCommand implements Runnable {
     @Parameters(paramLabel = "ID", arity = "1..*")
     private List<String> ids = new ArrayList<>();
 
+    @Option(names = "--rerun-all", description = "All handlers of a message run again, also those that are done.")
+    private boolean rerunAll;
+
     @Option(names = "--json", description = "Print each job as JSON.")
     private boolean json;
 
@@ -42,6 +46,9 @@ final class RedriveCommand implements Runnable {
 
     @Override
     public void run() {
-        new Move("redrive", new JobPrinter(spec.commandLine().getOut(), environment.clock(), json)).apply(server, ids);
+        new Move(
+                        rerunAll ? "rerun-all" : "redrive",
+                        new JobPrinter(spec.commandLine().getOut(), environment.clock(), json))
+                .apply(server, ids);
     }
 }

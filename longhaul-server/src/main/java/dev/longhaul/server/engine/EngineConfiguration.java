@@ -71,6 +71,7 @@ public class EngineConfiguration {
         return new AdminService(
                 longhaul::enqueue,
                 longhaul.jobs(),
+                longhaul.inbox(),
                 longhaul.schedules(),
                 () -> longhaul.statistics().nodes());
     }

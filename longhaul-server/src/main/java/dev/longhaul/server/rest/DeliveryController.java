@@ -80,7 +80,7 @@ final class DeliveryController {
         URI location = URI.create(ApiPaths.JOBS + "/" + accepted.job().row().id());
         return ResponseEntity.status(accepted.created() ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .location(location)
-                .body(JobJson.of(accepted.job()));
+                .body(JobJson.of(accepted.job(), null));
     }
 
     private Accepted accept(JobRequest request, String digest) {

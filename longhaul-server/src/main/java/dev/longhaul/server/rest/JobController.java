@@ -32,7 +32,9 @@ final class JobController {
     @GetMapping(ApiPaths.JOB)
     @Operation(summary = "Get a job with its attempts")
     JobJson job(@Parameter(example = "01890a5d-ac96-774b-bcce-b302099a8057") @PathVariable String id) {
-        return admin.job(JobIds.read(id)).map(JobJson::of).orElseThrow(() -> JobIds.unknown(id));
+        return admin.job(JobIds.read(id))
+                .map(job -> JobJson.of(job, admin.message(job).orElse(null)))
+                .orElseThrow(() -> JobIds.unknown(id));
     }
 
     @GetMapping(ApiPaths.JOBS)

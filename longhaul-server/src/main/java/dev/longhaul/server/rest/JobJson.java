@@ -1,6 +1,7 @@
 package dev.longhaul.server.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.longhaul.messaging.operator.MessageView;
 import dev.longhaul.operator.JobView;
 import dev.longhaul.server.admin.DeliveryUrl;
 import dev.longhaul.store.JobRow;
@@ -44,6 +45,9 @@ public record JobJson(
         @Schema(description = "Where a delivery goes", example = "https://merchant.example/notify") @Nullable
         String url,
 
+        @Schema(description = "For messages: which one it is, and how far it has come; absent in lists") @Nullable
+        MessageJson message,
+
         @Schema(description = "The schedule's own text", example = "4m 10m 10m 1h 2h 6h 15h")
         String schedule,
 
@@ -79,21 +83,26 @@ public record JobJson(
         @Nullable
         Boolean attemptInFlight) {
 
-    static JobJson of(JobView view) {
-        return of(view, view.attempts().stream().map(AttemptJson::of).toList(), null);
+    /** @param message how it stands if it is a message; null otherwise */
+    static JobJson of(JobView view, @Nullable MessageView message) {
+        return of(view, message, view.attempts().stream().map(AttemptJson::of).toList(), null);
     }
 
     /** As a line of a list: without its history, which lists do not load. */
     static JobJson line(JobView view) {
-        return of(view, null, null);
+        return of(view, null, null, null);
     }
 
     /** As the answer to a move. */
-    static JobJson moved(JobView view, boolean attemptInFlight) {
-        return of(view, view.attempts().stream().map(AttemptJson::of).toList(), attemptInFlight);
+    static JobJson moved(JobView view, @Nullable MessageView message, boolean attemptInFlight) {
+        return of(view, message, view.attempts().stream().map(AttemptJson::of).toList(), attemptInFlight);
     }
 
-    private static JobJson of(JobView view, @Nullable List<AttemptJson> attempts, @Nullable Boolean inFlight) {
+    private static JobJson of(
+            JobView view,
+            @Nullable MessageView message,
+            @Nullable List<AttemptJson> attempts,
+            @Nullable Boolean inFlight) {
         JobRow row = view.row();
         JobView.Activity activity = view.activity();
         return new JobJson(
@@ -104,6 +113,7 @@ public record JobJson(
                 activity.parkedBy() == null ? null : activity.parkedBy().toString(),
                 activity.stuck() ? true : null,
                 DeliveryUrl.of(row).orElse(null),
+                message == null ? null : MessageJson.of(message),
                 row.schedule(),
                 row.asked().at().toString(),
                 row.asked().start().toString(),

@@ -1,6 +1,7 @@
 package dev.longhaul.server.rest;
 
 import dev.longhaul.job.JobId;
+import dev.longhaul.operator.JobView;
 import dev.longhaul.operator.Moved;
 import dev.longhaul.operator.Redrive;
 import dev.longhaul.server.admin.AdminService;
@@ -42,16 +43,30 @@ final class MoveController {
     @PostMapping(ApiPaths.JOB + "/redrive")
     @Operation(
             summary = "Put a dead job back to scheduled",
-            description = "Its schedule starts again, its attempt numbers go on. A deadline that has passed is dropped"
-                    + " unless a new one is given.")
+            description =
+                    "Its schedule starts again, its attempt numbers go on; a message goes on at the handler that failed."
+                            + " A deadline that has passed is dropped unless a new one is given.")
     JobJson redrive(
             @PathVariable String id, @RequestBody(required = false) @Nullable RedriveJson how, Principal caller) {
-        JobId job = JobIds.read(id);
+        return answer(id, "redriven", admin.redrive(JobIds.read(id), redrive(how), caller.getName()));
+    }
+
+    @PostMapping(ApiPaths.JOB + "/rerun-all")
+    @Operation(
+            summary = "Put a dead message back to scheduled and run all its handlers again",
+            description =
+                    "Also those that are done. A redrive goes on at the handler that failed. A job that is no message"
+                            + " has one handler, and is redriven.")
+    JobJson rerunAll(
+            @PathVariable String id, @RequestBody(required = false) @Nullable RedriveJson how, Principal caller) {
+        return answer(id, "redriven", admin.rerunAll(JobIds.read(id), redrive(how), caller.getName()));
+    }
+
+    private static Redrive redrive(@Nullable RedriveJson how) {
         String deadline = how == null ? null : how.deadline();
-        Redrive redrive = deadline == null
+        return deadline == null
                 ? Redrive.NOW
                 : new Redrive(Times.instant(ProblemCode.INVALID_FIELD, "deadline", deadline));
-        return answer(id, "redriven", admin.redrive(job, redrive, caller.getName()));
     }
 
     @PostMapping(ApiPaths.JOB + "/attempt-now")
@@ -77,10 +92,10 @@ final class MoveController {
         return answer(id, "rescheduled", admin.reschedule(job, due, caller.getName()));
     }
 
-    private static JobJson answer(String id, String move, Moved moved) {
+    private JobJson answer(String id, String move, Moved moved) {
         return switch (moved) {
-            case Moved.Done done -> JobJson.moved(done.job(), false);
-            case Moved.InFlight inFlight -> JobJson.moved(inFlight.job(), true);
+            case Moved.Done done -> answer(done.job(), false);
+            case Moved.InFlight inFlight -> answer(inFlight.job(), true);
             case Moved.NotFound notFound -> throw JobIds.unknown(id);
             case Moved.WrongState wrong ->
                 throw Problem.of(
@@ -89,6 +104,10 @@ final class MoveController {
                                         + remedy(move))
                         .exception();
         };
+    }
+
+    private JobJson answer(JobView job, boolean attemptInFlight) {
+        return JobJson.moved(job, admin.message(job).orElse(null), attemptInFlight);
     }
 
     private static String remedy(String move) {

@@ -227,6 +227,26 @@ class RestCommandsTest {
     }
 
     @Test
+    void a_redrive_runs_all_handlers_of_a_message_again_only_if_it_is_told_to() {
+        server.on("POST " + JOB + "/rerun-all", 200, SCHEDULED);
+
+        assertThat(terminal.run("redrive", "--rerun-all", ID).out())
+                .isEqualTo(ID + "  scheduled, next attempt in 4m\n");
+    }
+
+    @Test
+    void show_says_which_message_a_job_is_and_how_far_it_has_come() {
+        server.on(
+                "GET " + JOB,
+                200,
+                "{\"id\":\"" + ID + "\",\"state\":\"dead\",\"message\":{\"source\":\"/shop\",\"id\":\"order-42\","
+                        + "\"handlers\":[{\"name\":\"reserve\",\"state\":\"done\"},{\"name\":\"charge\",\"state\":\"failed\"}]}}");
+
+        assertThat(terminal.run("jobs", "show", ID).out().lines())
+                .contains("message   order-42 of /shop", "handlers  reserve done, charge failed");
+    }
+
+    @Test
     void an_unknown_job_is_exit_code_4() {
         server.on("GET " + JOB, 404, "{\"detail\":\"there is no job " + ID + "\"}");
 

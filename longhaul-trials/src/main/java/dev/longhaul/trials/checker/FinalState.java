@@ -27,6 +27,12 @@ public record FinalState(
 
     private static final int FETCH = 5_000;
 
+    /** Whoever tries messages has an account of its own. */
+    private static final String NO_MESSAGES = " WHERE type NOT LIKE 'message:%'";
+
+    private static final String OF_NO_MESSAGES =
+            " WHERE job NOT IN (SELECT id FROM longhaul_job WHERE type LIKE 'message:%')";
+
     /** What was asked; {@code start} in microseconds since 1970, by the database's clock. */
     public record Job(
             String id, String token, long start, @Nullable String orderingKey) {}
@@ -69,7 +75,7 @@ public record FinalState(
             FinalState state = new FinalState(
                     all(
                             statement,
-                            "SELECT id, payload, asked_start, ordering_key FROM longhaul_job",
+                            "SELECT id, payload, asked_start, ordering_key FROM longhaul_job" + NO_MESSAGES,
                             row -> new Job(
                                     id(row),
                                     JobKinds.WORK
@@ -81,11 +87,11 @@ public record FinalState(
                     all(
                             statement,
                             "SELECT job, number, node, started_at, ended_at, outcome, after_cancel, next_due"
-                                    + " FROM longhaul_attempt ORDER BY job, number",
+                                    + " FROM longhaul_attempt" + OF_NO_MESSAGES + " ORDER BY job, number",
                             FinalState::attempted),
                     all(
                             statement,
-                            "SELECT job, state, reason FROM longhaul_ended",
+                            "SELECT job, state, reason FROM longhaul_ended" + OF_NO_MESSAGES,
                             row -> new End(id(row), row.getString(2), row.getString(3))),
                     open(statement),
                     all(

@@ -20,6 +20,9 @@ final class Listening implements JobListener {
 
     @Override
     public void on(JobEvent event) {
+        if (event.type().startsWith("message:")) {
+            return; // Whoever tries messages has an account of its own.
+        }
         switch (event) {
             case JobEvent.Settled settled ->
                 history.add(new HistoryEvent.Settled(

@@ -48,6 +48,7 @@ public final class Node {
     private final Longhaul longhaul;
     private final SplittableRandom random;
     private final Operator operator;
+    private final @Nullable MessageFlow messages;
     private @Nullable Producer producer;
     private int loads;
 
@@ -69,6 +70,7 @@ public final class Node {
         }
         this.longhaul = builder.build();
         this.operator = new Operator(longhaul.jobs(), history);
+        this.messages = settings.workers() > 0 ? new MessageFlow(longhaul, time, random.split()) : null;
     }
 
     /** Runs a node until it is told to stop, its input ends, or it is killed. */
@@ -146,6 +148,8 @@ public final class Node {
             return switch (words[0]) {
                 case "load" -> rest.equals("off") ? stopLoad() : startLoad(rest);
                 case "loaded" -> "ok " + (producer == null || producer.done());
+                case "messages" -> messages(rest);
+                case "redrive-message" -> "ok " + flow().redrive(JobId.parse(rest));
                 case "cancel" -> "ok " + operator.cancel(JobId.parse(rest));
                 case "redrive" -> "ok " + operator.redrive(JobId.parse(rest));
                 case "statistics" -> "ok " + statistics();
@@ -178,6 +182,22 @@ public final class Node {
         return "ok";
     }
 
+    private MessageFlow flow() {
+        if (messages == null) {
+            throw new IllegalStateException("this node has no workers, and handles no messages");
+        }
+        return messages;
+    }
+
+    private String messages(String perSecond) {
+        if (perSecond.equals("off")) {
+            flow().stop();
+        } else {
+            flow().start(Integer.parseInt(perSecond));
+        }
+        return "ok";
+    }
+
     private String stopLoad() {
         Producer running = producer;
         if (running == null) {
@@ -189,6 +209,9 @@ public final class Node {
 
     private String stop() {
         stopLoad();
+        if (messages != null) {
+            messages.stop();
+        }
         longhaul.close();
         history.add(new HistoryEvent.Stopped());
         return "ok";

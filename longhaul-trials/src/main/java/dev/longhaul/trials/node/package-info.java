@@ -6,6 +6,7 @@
  * ({@code ok ...} or {@code error ...}), and halts when its input ends, so that no node outlives the trial that started it.
  * {@link dev.longhaul.trials.node.NodeProcess} is the other end of that line. Commands: {@code load SHAPE-AS-JSON},
  * {@code load off}, {@code loaded} (whether all of a counted load was asked for), {@code cancel JOB}, {@code redrive JOB},
+ * {@code messages PER-SECOND}, {@code messages off}, {@code redrive-message JOB},
  * {@code pause TYPE}, {@code resume TYPE}, {@code statistics}, {@code misplaced}, {@code stop}.
  */
 @NullMarked

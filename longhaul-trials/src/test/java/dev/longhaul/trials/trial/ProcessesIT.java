@@ -50,6 +50,15 @@ class ProcessesIT {
     }
 
     @Test
+    void killed_nodes_handle_every_message_exactly_once() {
+        Map<String, Long> figures = held(new MessageTrial(), 3);
+
+        assertThat(figures).containsEntry("faults: kill", 3L);
+        assertThat(figures.get("orders")).isGreaterThan(10);
+        assertThat(figures.get("effects of hd")).isEqualTo(figures.get("orders"));
+    }
+
+    @Test
     void stopped_nodes_that_go_on_write_nothing_stale() {
         assertThat(held(new PauseTrial(), 2).get("faults: pause")).isGreaterThanOrEqualTo(2);
     }
