@@ -43,6 +43,8 @@ public final class Runner {
     private final Consumer<Flight> notStarted;
     private final Turns turns;
     private final Earlier earlier;
+    /** In nanoseconds, worked out once: dividing a duration costs as much as starting an attempt. */
+    private final long startMargin;
 
     /** What an attempt needs of the engine around it. */
     record Surroundings(
@@ -89,6 +91,7 @@ public final class Runner {
         this.notStarted = notStarted;
         this.turns = sources.turns();
         this.earlier = new Earlier(store, settings, guard);
+        this.startMargin = settings.startMargin().toNanos();
     }
 
     /**
@@ -117,7 +120,7 @@ public final class Runner {
 
     /** Whether an attempt may start now: its claim surely stands, and its deadline has surely not passed. */
     private boolean mayStart(Flight flight) {
-        long surely = runtime.nanoTime() + settings.startMargin().toNanos();
+        long surely = runtime.nanoTime() + startMargin;
         return flight.claim().standsAt(surely) && !mayHaveExpired(flight);
     }
 
@@ -143,7 +146,7 @@ public final class Runner {
     private void attempt(Flight flight, RetrySchedule schedule, AttemptTask task) {
         try {
             OpenJob job = flight.taken().job();
-            counters.startedAfterDue(job.type(), clock.until(job.due()).negated());
+            counters.startedAfterDue(job.type(), clock.since(job.due()));
             runtime.attempt(task);
         } catch (RuntimeException | Error e) {
             failed(flight, schedule, e);

@@ -40,5 +40,10 @@ public final class StoreClock {
         return Duration.between(at(runtime.nanoTime()), instant);
     }
 
+    /** How long ago it showed this; negative when it has not yet. */
+    public Duration since(Instant instant) {
+        return Duration.between(instant, at(runtime.nanoTime()));
+    }
+
     private record Reading(Instant shown, long nanoTime) {}
 }
