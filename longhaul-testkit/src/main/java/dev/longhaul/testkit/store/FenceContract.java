@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 public abstract class FenceContract extends Contract {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
+    /** Enough for a store that writes a large group in another way than a few rows. */
     private static final int LARGE = 40;
 
     @Test
@@ -302,72 +303,11 @@ public abstract class FenceContract extends Contract {
                         Map.entry(id(claimless), Written.REFUSED));
     }
 
-    /** Large enough for a store that writes a large group in another way than a few rows. */
-    @Test
-    void in_a_large_group_each_attempt_is_judged_by_itself_too() {
-        OpenJob before = job("a", past());
-        OpenJob taken = job("a", past());
-        OpenJob claimless = job("a", past());
-        List<OpenJob> fresh = jobs(LARGE);
-        List<OpenJob> claimed = new ArrayList<>(fresh);
-        claimed.addAll(List.of(before, taken));
-        ClaimId claim = claim(LEASE, claimed.toArray(OpenJob[]::new));
-        settle(attempt(before, claim));
-        settle(lost(taken, claim));
-        List<AttemptRow> group =
-                new ArrayList<>(fresh.stream().map(job -> attempt(job, claim)).toList());
-        group.addAll(List.of(
-                attempt(before, claim),
-                attempt(taken, claim),
-                attempt(claimless, samples().claimId())));
-
-        Map<AttemptRow.Id, Written> written =
-                write(transaction -> transaction.attempts().insert(group)).answer();
-
-        assertThat(written).hasSize(group.size());
-        assertThat(fresh).allMatch(job -> written.get(id(job)) == Written.NOW);
-        assertThat(written)
-                .containsEntry(id(before), Written.BEFORE)
-                .containsEntry(id(taken), Written.REFUSED)
-                .containsEntry(id(claimless), Written.REFUSED);
-        assertThat(fresh).allMatch(job -> read().attempts().of(job.id()).equals(List.of(attempt(job, claim))));
-        assertThat(read().attempts().of(taken.id())).containsExactly(lost(taken, claim));
-        assertThat(read().attempts().of(claimless.id())).isEmpty();
-    }
-
-    @Test
-    void a_large_group_that_is_executed_again_learns_that_it_wrote_each_before() {
-        List<OpenJob> jobs = jobs(LARGE);
-        ClaimId claim = claim(LEASE, jobs.toArray(OpenJob[]::new));
-        List<AttemptRow> group = jobs.stream().map(job -> attempt(job, claim)).toList();
-
-        assertThat(write(transaction -> transaction.attempts().insert(group))
-                        .answer()
-                        .values())
-                .containsOnly(Written.NOW);
-        assertThat(write(transaction -> transaction.attempts().insert(group))
-                        .answer()
-                        .values())
-                .containsOnly(Written.BEFORE);
-    }
-
-    @Test
-    void of_a_large_group_whose_claim_is_gone_nothing_is_written() {
-        List<OpenJob> jobs = jobs(LARGE);
-        ClaimId gone = samples().claimId();
-        List<AttemptRow> group = jobs.stream().map(job -> attempt(job, gone)).toList();
-
-        assertThat(write(transaction -> transaction.attempts().insert(group))
-                        .answer()
-                        .values())
-                .containsOnly(Written.REFUSED);
-        assertThat(jobs).allMatch(job -> read().attempts().of(job.id()).isEmpty());
-    }
-
     @Test
     void two_groups_in_opposite_order_never_wait_for_each_other_in_a_circle_and_each_attempt_is_settled_once() {
         for (int round = 0; round < 10; round++) {
-            List<OpenJob> jobs = jobs(LARGE);
+            List<OpenJob> jobs =
+                    Stream.generate(() -> job("a", past())).limit(LARGE).toList();
             ClaimId claim = claim(LEASE, jobs.toArray(OpenJob[]::new));
             List<AttemptRow> ended =
                     jobs.stream().map(job -> attempt(job, claim)).toList();
@@ -383,10 +323,6 @@ public abstract class FenceContract extends Contract {
             assertThat(all).filteredOn(written -> written == Written.NOW).hasSize(LARGE);
             assertThat(all).filteredOn(written -> written == Written.REFUSED).hasSize(LARGE);
         }
-    }
-
-    private List<OpenJob> jobs(int count) {
-        return Stream.generate(() -> job("a", past())).limit(count).toList();
     }
 
     private Written settle(AttemptRow attempt) {

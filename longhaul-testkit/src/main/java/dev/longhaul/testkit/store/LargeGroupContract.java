@@ -20,14 +20,21 @@ import dev.longhaul.store.Subject;
 import dev.longhaul.store.Taken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A call takes thousands of rows: no limit of a statement's parameters or of a packet shows through. */
 public abstract class LargeGroupContract extends Contract {
 
     private static final int MANY = 3_000;
+    /** Enough for a store that writes a large group of attempts in another way than a few rows. */
+    private static final int LARGE = 40;
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
 
     @Test
     void thousands_of_jobs_go_all_the_way_in_single_calls() {
@@ -106,5 +113,78 @@ public abstract class LargeGroupContract extends Contract {
                                     10))
                     .isEmpty();
         });
+    }
+
+    @Test
+    void in_a_large_group_each_attempt_is_judged_by_itself_too() {
+        OpenJob before = job("a", past());
+        OpenJob taken = job("a", past());
+        OpenJob claimless = job("a", past());
+        List<OpenJob> fresh = jobs(LARGE);
+        List<OpenJob> claimed = new ArrayList<>(fresh);
+        claimed.addAll(List.of(before, taken));
+        ClaimId claim = claim(LEASE, claimed.toArray(OpenJob[]::new));
+        AttemptRow lost = samples().attempt(taken, claim, Samples.OTHER_NODE, Kind.LOST);
+        commit(transaction -> transaction.attempts().insert(List.of(attempt(before, claim), lost)));
+        List<AttemptRow> group =
+                new ArrayList<>(fresh.stream().map(job -> attempt(job, claim)).toList());
+        group.addAll(List.of(
+                attempt(before, claim),
+                attempt(taken, claim),
+                attempt(claimless, samples().claimId())));
+
+        Map<AttemptRow.Id, Written> written =
+                write(transaction -> transaction.attempts().insert(group)).answer();
+
+        assertThat(written).hasSize(group.size());
+        assertThat(fresh).allMatch(job -> written.get(id(job)) == Written.NOW);
+        assertThat(written)
+                .containsEntry(id(before), Written.BEFORE)
+                .containsEntry(id(taken), Written.REFUSED)
+                .containsEntry(id(claimless), Written.REFUSED);
+        assertThat(fresh).allMatch(job -> read().attempts().of(job.id()).equals(List.of(attempt(job, claim))));
+        assertThat(read().attempts().of(taken.id())).containsExactly(lost);
+        assertThat(read().attempts().of(claimless.id())).isEmpty();
+    }
+
+    @Test
+    void a_large_group_that_is_executed_again_learns_that_it_wrote_each_before() {
+        List<OpenJob> jobs = jobs(LARGE);
+        ClaimId claim = claim(LEASE, jobs.toArray(OpenJob[]::new));
+        List<AttemptRow> group = jobs.stream().map(job -> attempt(job, claim)).toList();
+
+        assertThat(write(transaction -> transaction.attempts().insert(group))
+                        .answer()
+                        .values())
+                .containsOnly(Written.NOW);
+        assertThat(write(transaction -> transaction.attempts().insert(group))
+                        .answer()
+                        .values())
+                .containsOnly(Written.BEFORE);
+    }
+
+    @Test
+    void of_a_large_group_whose_claim_is_gone_nothing_is_written() {
+        List<OpenJob> jobs = jobs(LARGE);
+        ClaimId gone = samples().claimId();
+        List<AttemptRow> group = jobs.stream().map(job -> attempt(job, gone)).toList();
+
+        assertThat(write(transaction -> transaction.attempts().insert(group))
+                        .answer()
+                        .values())
+                .containsOnly(Written.REFUSED);
+        assertThat(jobs).allMatch(job -> read().attempts().of(job.id()).isEmpty());
+    }
+
+    private List<OpenJob> jobs(int count) {
+        return Stream.generate(() -> job("a", past())).limit(count).toList();
+    }
+
+    private AttemptRow attempt(OpenJob job, ClaimId claim) {
+        return samples().attempt(job, claim, Samples.NODE, Kind.SUCCEEDED);
+    }
+
+    private static AttemptRow.Id id(OpenJob job) {
+        return new AttemptRow.Id(job.id(), job.attempt());
     }
 }
