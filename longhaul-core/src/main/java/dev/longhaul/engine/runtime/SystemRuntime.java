@@ -3,6 +3,7 @@ package dev.longhaul.engine.runtime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -104,6 +105,11 @@ public final class SystemRuntime implements EngineRuntime {
             }
         }
         return true;
+    }
+
+    @Override
+    public void join(CompletableFuture<?> something) {
+        something.exceptionally(failure -> null).join();
     }
 
     @Override
