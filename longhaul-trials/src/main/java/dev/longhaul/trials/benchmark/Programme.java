@@ -15,6 +15,7 @@ import dev.longhaul.trials.benchmark.workload.EnqueueWorkload;
 import dev.longhaul.trials.benchmark.workload.HeapWorkload;
 import dev.longhaul.trials.benchmark.workload.IdleWorkload;
 import dev.longhaul.trials.benchmark.workload.LatencyWorkload;
+import dev.longhaul.trials.benchmark.workload.MariaDbWorkload;
 import dev.longhaul.trials.benchmark.workload.NodesWorkload;
 import dev.longhaul.trials.benchmark.workload.RetryWorkload;
 import dev.longhaul.trials.benchmark.workload.SnapshotWorkload;
@@ -54,7 +55,8 @@ final class Programme {
             CEILING_CLAIM,
             BARE,
             SQLITE,
-            BARE_SQLITE);
+            BARE_SQLITE,
+            LonghaulContestant.mariaDb(""));
 
     /** All workloads, in the order of the page. */
     static final List<Workload> WORKLOADS = List.of(
@@ -68,7 +70,8 @@ final class Programme {
             new NodesWorkload(List.of(LONGHAUL, DB_SCHEDULER)),
             new WebhookWorkload(),
             new HeapWorkload(LONGHAUL),
-            new SqliteWorkload(SQLITE, BARE_SQLITE));
+            new SqliteWorkload(SQLITE, BARE_SQLITE),
+            new MariaDbWorkload(LonghaulContestant::mariaDb));
 
     private Programme() {}
 }

@@ -30,13 +30,18 @@ record Rounds(BenchmarkServer server, TrialTime time, PrintWriter out, Scale sca
         Map<String, List<Outcome.Round>> figures = new LinkedHashMap<>();
         List<String> errors = new ArrayList<>();
         lanes.forEach(lane -> figures.put(lane.name(), new ArrayList<>()));
-        for (int round = 1 - warmUp; round <= rounds; round++) {
-            for (Lane lane : lanes) {
-                Optional<Sample> sample = run(workload, lane, round, errors);
-                if (round >= 1 && sample.isPresent()) {
-                    figures.getOrDefault(lane.name(), new ArrayList<>()).add(new Outcome.Round(round, sample.get()));
+        try {
+            for (int round = 1 - warmUp; round <= rounds; round++) {
+                for (Lane lane : lanes) {
+                    Optional<Sample> sample = run(workload, lane, round, errors);
+                    if (round >= 1 && sample.isPresent()) {
+                        figures.getOrDefault(lane.name(), new ArrayList<>())
+                                .add(new Outcome.Round(round, sample.get()));
+                    }
                 }
             }
+        } finally {
+            workload.over();
         }
         server.forget();
         return new Outcome(

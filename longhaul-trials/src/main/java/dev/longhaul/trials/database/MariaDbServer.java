@@ -26,7 +26,7 @@ public final class MariaDbServer implements AutoCloseable {
      * @param folder where its programs and its data go; it does not exist yet
      * @throws IllegalStateException if it does not start; the message says what may be missing
      */
-    static MariaDbServer start(Path folder) {
+    public static MariaDbServer start(Path folder) {
         DBConfigurationBuilder wanted = DBConfigurationBuilder.newBuilder()
                 .setPort(0)
                 .setBaseDir(folder.resolve("programs").toFile())
@@ -56,8 +56,14 @@ public final class MariaDbServer implements AutoCloseable {
     }
 
     /** The JDBC URL of its database, with the user. */
-    String url() {
+    public String url() {
         return url(DATABASE);
+    }
+
+    /** Drops its database and makes it again. */
+    public void empty() {
+        execute("mysql", "DROP DATABASE " + DATABASE);
+        execute("mysql", "CREATE DATABASE " + DATABASE);
     }
 
     /** A connection as the superuser. */

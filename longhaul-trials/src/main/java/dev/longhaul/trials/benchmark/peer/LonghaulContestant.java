@@ -41,6 +41,11 @@ public final class LonghaulContestant implements Contestant {
         return new LonghaulContestant("longhaul", "PostgreSQL", place -> JdbcStore.postgresql(place.url(), null, null));
     }
 
+    /** On a MariaDB. */
+    public static LonghaulContestant mariaDb(String url) {
+        return new LonghaulContestant("longhaul-mariadb", "MariaDB", place -> JdbcStore.mariadb(url, null, null));
+    }
+
     /** On a SQLite file. */
     public static LonghaulContestant sqlite() {
         return new LonghaulContestant(

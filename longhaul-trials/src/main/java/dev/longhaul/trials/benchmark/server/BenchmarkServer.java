@@ -137,6 +137,11 @@ public final class BenchmarkServer implements AutoCloseable {
         return place();
     }
 
+    /** A folder beside the server's own, for another server; it goes when this one is closed. */
+    public Path beside(String name) {
+        return folder.resolve(name);
+    }
+
     /** Drops what {@link #with} keeps. */
     public void forget() {
         kept.forEach(each -> execute("DROP DATABASE IF EXISTS " + each));
@@ -194,7 +199,7 @@ public final class BenchmarkServer implements AutoCloseable {
         }
     }
 
-    /** Drops its databases; stops a server of its own, and deletes its folder. */
+    /** Drops its databases; stops a server of its own, and deletes the folder. */
     @Override
     public void close() {
         try {
@@ -206,8 +211,8 @@ public final class BenchmarkServer implements AutoCloseable {
         } finally {
             if (cluster != null) {
                 cluster.stop();
-                Folders.delete(folder);
             }
+            Folders.delete(folder);
         }
     }
 }

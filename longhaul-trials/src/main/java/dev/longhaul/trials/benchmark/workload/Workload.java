@@ -23,4 +23,9 @@ public interface Workload {
 
     /** What Longhaul wants to reach. */
     List<Goal> goals();
+
+    /** After the last round: stops what the workload has started for all of them. */
+    default void over() {
+        // Most start nothing.
+    }
 }
