@@ -30,7 +30,7 @@ public final class Acceptance {
         this.store = store;
         this.followUps = followUps;
         this.hearing = committed;
-        this.groups = new Groups<>(runtime, Groups.leaders(store), groupLimit, List::size, new Committing());
+        this.groups = new Groups<>(runtime, groupLimit, List::size, new Committing());
     }
 
     /**

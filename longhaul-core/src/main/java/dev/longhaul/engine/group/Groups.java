@@ -1,7 +1,6 @@
 package dev.longhaul.engine.group;
 
 import dev.longhaul.engine.runtime.EngineRuntime;
-import dev.longhaul.store.Store;
 import dev.longhaul.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,14 +9,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
 
 /**
- * Commits in groups: while some callers commit, others queue up, and the next commit takes them all. No thread of its own: each
- * caller either leads a commit or waits for one. Who has led calls the one who has waited longest to lead the next, and wakes
- * those whose answer it has all at once: were they to wake one after another, as behind a lock, a group would take as long as
- * all its callers' wake-ups. Thread-safe.
+ * Commits in groups: while one caller commits, others queue up, and the next commit takes them all. No thread of its own: each
+ * caller either leads a commit or waits for one. Thread-safe.
+ *
+ * <p>Callers wait behind a fair lock on purpose. It lets them go one after another, and in that time those who come back at once
+ * with their next item queue up again: twenty callers make groups of twenty. Called all at once, with the next leader at work
+ * already, they make two groups of ten in turn, at nearly twice the cost.
  *
  * @param <I> what a caller wants done
  * @param <C> what one commit came to
@@ -37,10 +39,11 @@ public final class Groups<I, C> {
     private final ToIntFunction<I> size;
     private final Committing<I, C> committing;
 
-    private final int mostLeaders;
+    private final Lock leadership;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting<I, C>> queue = new ArrayDeque<>();
-    private int leaders;
+    /** The leader's. */
+    private int lockWaits;
 
     /** Does what a group wants. */
     public interface Committing<I, C> {
@@ -56,23 +59,16 @@ public final class Groups<I, C> {
         void committed(C commit);
     }
 
-    /** How many commits are under way at once: while one waits for the disk, another writes; one where there is one writer. */
-    public static int leaders(Store store) {
-        return store.exclusive() ? 1 : 2;
-    }
-
     /**
-     * @param mostLeaders how many commits may be under way at once, at least 1; one where there is one writer
      * @param limit the most that one commit takes
      * @param size what an item counts for in it
      */
-    public Groups(
-            EngineRuntime runtime, int mostLeaders, int limit, ToIntFunction<I> size, Committing<I, C> committing) {
+    public Groups(EngineRuntime runtime, int limit, ToIntFunction<I> size, Committing<I, C> committing) {
         this.runtime = runtime;
         this.limit = limit;
         this.size = size;
         this.committing = committing;
-        this.mostLeaders = mostLeaders;
+        this.leadership = runtime.newLock();
     }
 
     /**
@@ -83,91 +79,47 @@ public final class Groups<I, C> {
      *     not
      */
     public C submit(I item) {
-        Answer<C> answer = ask(item);
-        return switch (answer) {
+        Waiting<I, C> mine = new Waiting<>(item, new CompletableFuture<>());
+        lock.lock();
+        try {
+            queue.add(mine);
+        } finally {
+            lock.unlock();
+        }
+        leadership.lock();
+        try {
+            // Whoever led before may have taken this along; a full group may have left it for the next.
+            while (!mine.answer().isDone()) {
+                lockWaits = 0;
+                lead(nextGroup());
+            }
+        } finally {
+            leadership.unlock();
+        }
+        return switch (mine.await()) {
             case Answer.Done<C>(C commit) -> commit;
             case Answer.Alone<C>(StoreException why) -> alone(item, why);
-            case Answer.Lead<C> lead -> throw new IllegalStateException("who was called to lead was called again");
         };
     }
 
-    private Answer<C> ask(I item) {
-        Waiting<I, C> mine = new Waiting<>(item);
-        if (!leadsAtOnce(mine)) {
-            runtime.join(mine.answer());
-            Answer<C> answer = mine.await();
-            if (!(answer instanceof Answer.Lead<C>)) {
-                return answer;
-            }
-            mine = new Waiting<>(item);
+    /** Whoever has an answer keeps it; nobody waits for ever because an error ended this commit. */
+    private void lead(List<Waiting<I, C>> group) {
+        try {
+            commit(group);
+        } catch (Error e) {
+            fail(group, e);
+            throw e;
         }
-        lead(mine);
-        return mine.await();
     }
 
-    private boolean leadsAtOnce(Waiting<I, C> mine) {
+    /** The oldest that wait, so that everyone who queued before this leader is in this group or an earlier one. */
+    private List<Waiting<I, C>> nextGroup() {
         lock.lock();
         try {
-            if (leaders < mostLeaders) {
-                leaders++;
-                return true;
-            }
-            queue.add(mine);
-            return false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Commits the caller's own and what waits with it, and calls the next leader; its group's callers go on after that. */
-    private void lead(Waiting<I, C> mine) {
-        List<Waiting<I, C>> group = groupOf(mine);
-        Turn<I, C> turn = new Turn<>();
-        try {
-            commit(group, turn);
-        } finally {
-            callNext();
-            try {
-                turn.arrived.forEach(this::tell);
-            } finally {
-                // Whoever has an answer keeps it; nobody waits for ever because an error ended this turn.
-                fail(group, new IllegalStateException("the thread that was to commit this with its own has failed"));
-            }
-        }
-    }
-
-    private void tell(Arrived<I, C> arrived) {
-        try {
-            committing.committed(arrived.commit());
-        } finally {
-            arrived.group().forEach(waiting -> waiting.answer().complete(new Answer.Done<>(arrived.commit())));
-        }
-    }
-
-    private void callNext() {
-        Waiting<I, C> next;
-        lock.lock();
-        try {
-            next = queue.poll();
-            if (next == null) {
-                leaders--;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (next != null) {
-            next.answer().complete(new Answer.Lead<>());
-        }
-    }
-
-    /** The leader, who has waited longest, and the oldest that wait after him. */
-    private List<Waiting<I, C>> groupOf(Waiting<I, C> leader) {
-        List<Waiting<I, C>> group = new ArrayList<>();
-        group.add(leader);
-        int taken = size.applyAsInt(leader.item());
-        lock.lock();
-        try {
-            while (!queue.isEmpty() && taken + size.applyAsInt(queue.peek().item()) <= limit) {
+            List<Waiting<I, C>> group = new ArrayList<>();
+            int taken = 0;
+            while (!queue.isEmpty()
+                    && (group.isEmpty() || taken + size.applyAsInt(queue.peek().item()) <= limit)) {
                 Waiting<I, C> next = queue.remove();
                 taken += size.applyAsInt(next.item());
                 group.add(next);
@@ -178,20 +130,14 @@ public final class Groups<I, C> {
         }
     }
 
-    /** What one leader has met and done. */
-    private static final class Turn<I, C> {
-        private final List<Arrived<I, C>> arrived = new ArrayList<>();
-        private int lockWaits;
-    }
-
-    /** A commit, and whose it is. */
-    private record Arrived<I, C>(List<Waiting<I, C>> group, C commit) {}
-
     /**
      * Commits a group; one that fails is split, so that one bad row stalls nobody. What must be tried for longer is tried by
      * its own caller, who keeps nobody else from leading meanwhile.
      */
-    private void commit(List<Waiting<I, C>> group, Turn<I, C> turn) {
+    private void commit(List<Waiting<I, C>> group) {
+        if (group.isEmpty()) {
+            return;
+        }
         C commit;
         try {
             commit = committing.commit(group.stream().map(Waiting::item).toList());
@@ -206,38 +152,36 @@ public final class Groups<I, C> {
                 }
                 case FULL -> fail(group, e);
                 case UNKNOWN_COMMIT -> alone(group, e);
-                case REFUSED -> failOrSplit(group, turn, e);
+                case REFUSED -> failOrSplit(group, e);
                 case LOCK_WAIT, CONFLICT -> {
-                    turn.lockWaits++;
-                    if (group.size() == 1 || turn.lockWaits > MAX_LOCK_WAITS) {
+                    lockWaits++;
+                    if (group.size() == 1 || lockWaits > MAX_LOCK_WAITS) {
                         alone(group, e);
                     } else {
-                        split(group, turn);
+                        split(group);
                     }
                 }
             }
             return;
         } catch (RuntimeException e) {
-            failOrSplit(group, turn, e);
+            failOrSplit(group, e);
             return;
-        } catch (Error e) {
-            fail(group, e);
-            throw e;
         }
-        turn.arrived.add(new Arrived<>(group, commit));
+        group.forEach(waiting -> waiting.answer().complete(new Answer.Done<>(commit)));
+        committing.committed(commit);
     }
 
-    private void failOrSplit(List<Waiting<I, C>> group, Turn<I, C> turn, RuntimeException e) {
+    private void failOrSplit(List<Waiting<I, C>> group, RuntimeException e) {
         if (group.size() == 1) {
             fail(group, e);
         } else {
-            split(group, turn);
+            split(group);
         }
     }
 
-    private void split(List<Waiting<I, C>> group, Turn<I, C> turn) {
-        commit(group.subList(0, group.size() / 2), turn);
-        commit(group.subList(group.size() / 2, group.size()), turn);
+    private void split(List<Waiting<I, C>> group) {
+        commit(group.subList(0, group.size() / 2));
+        commit(group.subList(group.size() / 2, group.size()));
     }
 
     /**
@@ -295,16 +239,9 @@ public final class Groups<I, C> {
 
         /** It may work, but would keep others waiting. */
         record Alone<C>(StoreException why) implements Answer<C> {}
-
-        /** Nothing is done yet: it is this caller's turn to lead. */
-        record Lead<C>() implements Answer<C> {}
     }
 
     private record Waiting<I, C>(I item, CompletableFuture<Answer<C>> answer) {
-
-        Waiting(I item) {
-            this(item, new CompletableFuture<>());
-        }
 
         Answer<C> await() {
             try {

@@ -45,12 +45,8 @@ public final class Marks {
         this.store = store;
         this.followUps = followUps;
         this.hearing = hearing;
-        this.groups = new Groups<>(
-                runtime,
-                Groups.leaders(store),
-                groupLimit,
-                wanted -> 1 + wanted.jobs().size(),
-                new Committing());
+        this.groups =
+                new Groups<>(runtime, groupLimit, wanted -> 1 + wanted.jobs().size(), new Committing());
     }
 
     /** Makes a mark; null if the claim is gone, and nothing was marked. */

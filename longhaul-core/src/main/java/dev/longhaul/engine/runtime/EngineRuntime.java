@@ -2,7 +2,6 @@ package dev.longhaul.engine.runtime;
 
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,9 +10,6 @@ import java.util.random.RandomGenerator;
 
 /** Time, randomness and threads. Thread-safe. */
 public interface EngineRuntime extends AutoCloseable {
-
-    /** How long {@link #join} waits at a time. */
-    Duration A_LONG_TIME = Duration.ofHours(1);
 
     /** A monotonic clock of this node, in nanoseconds; only differences mean anything. */
     long nanoTime();
@@ -44,13 +40,6 @@ public interface EngineRuntime extends AutoCloseable {
      */
     default boolean awaitDone(Duration atMost, Future<?> something) {
         return await(atMost, something::isDone);
-    }
-
-    /** Waits until somebody else has done something, however long it takes, and also when the thread is interrupted. */
-    default void join(CompletableFuture<?> something) {
-        while (!something.isDone()) {
-            await(A_LONG_TIME, something::isDone);
-        }
     }
 
     /**

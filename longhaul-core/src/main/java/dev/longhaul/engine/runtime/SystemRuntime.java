@@ -3,7 +3,6 @@ package dev.longhaul.engine.runtime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -105,11 +104,6 @@ public final class SystemRuntime implements EngineRuntime {
             }
         }
         return true;
-    }
-
-    @Override
-    public void join(CompletableFuture<?> something) {
-        something.exceptionally(failure -> null).join();
     }
 
     @Override

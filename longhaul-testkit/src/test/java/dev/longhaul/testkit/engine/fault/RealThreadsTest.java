@@ -86,7 +86,6 @@ class RealThreadsTest {
                                 StoreException.Kind.UNAVAILABLE, "the socket was closed by an interrupt");
                     }
                 })
-                .exclusive() // One commit at a time.
                 .build();
         try (Longhaul longhaul = Longhaul.builder(database.store("node")).build()) {
             Enqueueing first = Enqueueing.begin(longhaul, "first");
