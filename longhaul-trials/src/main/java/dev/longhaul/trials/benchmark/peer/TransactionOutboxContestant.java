@@ -38,7 +38,7 @@ public final class TransactionOutboxContestant implements Contestant {
     @Override
     public String settings() {
         return "transaction-outbox 4.2.268, DefaultPersistor on HikariCP, " + THREADS + " threads, flush batches of "
-                + BATCH + " one after another, attempt frequency 200 ms";
+                + BATCH + " one after another and a look every 5 ms when nothing is due, attempt frequency 200 ms";
     }
 
     @Override
