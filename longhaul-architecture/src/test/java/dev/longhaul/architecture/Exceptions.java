@@ -19,6 +19,7 @@ final class Exceptions {
             "dev.longhaul.engine.runtime.SystemRuntime", "is the real time, randomness and threads",
             "dev.longhaul.trials.time.TrialTime",
                     "hands trials with real processes the host's clocks, and waiting for the schedule of their faults",
+            "dev.longhaul.servers.HostTime", "waits for real servers of tests to start and to stop",
             "dev.longhaul.spring.engine.LonghaulAutoConfiguration",
                     "puts the engine of an application together and hands what only shows something the host's clocks",
             "dev.longhaul.LonghaulBuilder", "puts an engine together and hands it its clock",

@@ -14,6 +14,7 @@ enum LonghaulModule {
     CORE(""),
     JACKSON(".jackson"),
     TESTKIT(".testkit"),
+    TEST_SERVERS(".servers"),
     JDBC(".jdbc"),
     WEBHOOKS(".webhooks"),
     MESSAGING(".messaging"),
@@ -48,12 +49,12 @@ enum LonghaulModule {
 
     private Set<LonghaulModule> inward() {
         return switch (this) {
-            case CORE -> Set.of();
+            case CORE, TEST_SERVERS -> Set.of();
             case JACKSON, TESTKIT, JDBC, WEBHOOKS, MESSAGING -> Set.of(CORE);
             case STARTER -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS, MESSAGING);
             case STARTER_TEST -> Set.of(CORE, TESTKIT, STARTER);
             case SERVER, EXAMPLES -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS, MESSAGING, STARTER);
-            case TRIALS -> Set.of(CORE, JACKSON, TESTKIT, JDBC, WEBHOOKS, MESSAGING);
+            case TRIALS -> Set.of(CORE, JACKSON, TESTKIT, TEST_SERVERS, JDBC, WEBHOOKS, MESSAGING);
         };
     }
 }

@@ -1,0 +1,133 @@
+package dev.longhaul.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real RabbitMQ, the one that Debian has; 5 to 9 s to start on 2 cores. For one thread at a time.
+ *
+ * <p>It has Erlang's port mapper of its own, so that nothing of it remains when it stops, and nothing of the machine's broker is touched.
+ */
+public final class RabbitMqServer implements AutoCloseable {
+
+    /** Not the one in {@code /usr/sbin}, which goes to the user and the folder of the machine's own broker. */
+    private static final Path PROGRAM = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+
+    /** The port mapper, the server, and who kills both when standard input ends. */
+    private static final String SCRIPT = """
+            exec 3<&0
+            epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 </dev/null 3<&- &
+            mapper=$!
+            "$0" </dev/null 3<&- &
+            server=$!
+            (cat <&3 >/dev/null; kill -9 "$server" "$mapper") &
+            guard=$!
+            trap 'kill -TERM "$server"' TERM
+            wait "$server"
+            wait "$server"
+            kill "$guard"
+            kill -9 "$mapper"
+            """;
+
+    private final int port = Ports.free();
+    private final ServerProcess process;
+
+    private RabbitMqServer() {
+        if (!Files.isExecutable(PROGRAM)) {
+            throw new IllegalStateException("RabbitMQ is not installed: there is no " + PROGRAM
+                    + ". On Debian: apt-get install --no-install-recommends rabbitmq-server (`.ci/run` does it,"
+                    + " and keeps the machine's own broker from starting)");
+        }
+        Path folder = ServerProcess.temporaryFolder("longhaul-rabbitmq");
+        process = new ServerProcess(
+                "RabbitMQ",
+                folder,
+                List.of("/bin/sh", "-c", SCRIPT, PROGRAM.toString()),
+                environment(folder, port),
+                () -> Ports.accepts(port));
+    }
+
+    /** A new and empty one, not started. It goes with this JVM. */
+    public static RabbitMqServer create() {
+        RabbitMqServer server = new RabbitMqServer();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "rabbitmq-end"));
+        return server;
+    }
+
+    /** The one that the tests of this JVM share, running: who stopped it finds it started again. */
+    public static RabbitMqServer shared() {
+        Shared.SERVER.start();
+        return Shared.SERVER;
+    }
+
+    /** Starts it if it does not run, with the data and the port that it had. */
+    public void start() {
+        process.start();
+    }
+
+    /** Whether its process is there. */
+    public boolean running() {
+        return process.running();
+    }
+
+    /** Shuts it down in good order; durable queues and persistent messages stay. */
+    public void stop() {
+        process.stop();
+    }
+
+    /** Kills it at once: SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** Its port on 127.0.0.1, always the same. */
+    public int port() {
+        return port;
+    }
+
+    /** Where clients connect, as the user that may do everything. */
+    public String uri() {
+        return "amqp://guest:guest@127.0.0.1:" + port;
+    }
+
+    /** Kills it and removes its data. */
+    @Override
+    public void close() {
+        process.remove();
+    }
+
+    private static Map<String, String> environment(Path folder, int port) {
+        try {
+            Path configuration = Files.writeString(folder.resolve("rabbitmq.conf"), """
+                    listeners.tcp.1 = 127.0.0.1:%d
+                    log.console = true
+                    log.console.level = warning
+                    log.file = false
+                    """.formatted(port));
+            Path plugins = Files.writeString(folder.resolve("enabled_plugins"), "[].\n");
+            return Map.ofEntries(
+                    Map.entry("HOME", folder.toString()),
+                    Map.entry("RABBITMQ_CONFIG_FILE", configuration.toString()),
+                    Map.entry("RABBITMQ_CONF_ENV_FILE", "/dev/null"),
+                    Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", plugins.toString()),
+                    Map.entry("RABBITMQ_MNESIA_BASE", folder.resolve("data").toString()),
+                    Map.entry("RABBITMQ_LOG_BASE", folder.resolve("log").toString()),
+                    Map.entry("RABBITMQ_LOGS", "-"),
+                    Map.entry("RABBITMQ_NODENAME", "longhaul-" + port + "@localhost"),
+                    Map.entry("RABBITMQ_DIST_PORT", Integer.toString(Ports.free())),
+                    Map.entry("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"),
+                    Map.entry("ERL_EPMD_PORT", Integer.toString(Ports.free())),
+                    Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Shared {
+        static final RabbitMqServer SERVER = create();
+    }
+}

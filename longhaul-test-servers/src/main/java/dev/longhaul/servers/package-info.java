@@ -1,0 +1,12 @@
+/**
+ * Real servers for tests and trials: each on free ports of loopback and in a temporary folder of its own, able to stop, be killed and
+ * start again with its data and its port, and gone with the JVM that started it, however that ends.
+ *
+ * <p>A server is started once for all tests of a JVM ({@code shared}), because starting takes seconds; tests that need
+ * room of their own make topics, queues, schemas and databases in it. A server that cannot be had on this machine says in one
+ * sentence how to get it; a test that needs it fails with that sentence and is never skipped.
+ */
+@NullMarked
+package dev.longhaul.servers;
+
+import org.jspecify.annotations.NullMarked;
