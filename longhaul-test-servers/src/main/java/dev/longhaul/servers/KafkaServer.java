@@ -135,10 +135,12 @@ public final class KafkaServer implements AutoCloseable {
                 settings.toString());
     }
 
-    /** This JVM's without Logback, which logs every detail where nobody configures it. */
+    /** This JVM's, as seen from any folder, without Logback, which logs every detail where nobody configures it. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("logback"))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .filter(entry -> !entry.getFileName().toString().startsWith("logback"))
+                .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

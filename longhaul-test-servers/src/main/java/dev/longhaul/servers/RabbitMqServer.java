@@ -17,14 +17,14 @@ public final class RabbitMqServer implements AutoCloseable {
     /** Not the one in {@code /usr/sbin}, which goes to the user and the folder of the machine's own broker. */
     private static final Path PROGRAM = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
-    /** The port mapper, the server, and who kills both when standard input ends. */
+    /** The port mapper, the server, and who kills the whole group of processes when standard input ends. */
     private static final String SCRIPT = """
             exec 3<&0
             epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 </dev/null 3<&- &
             mapper=$!
             "$0" </dev/null 3<&- &
             server=$!
-            (cat <&3 >/dev/null; kill -9 "$server" "$mapper") &
+            (cat <&3 >/dev/null; kill -9 -- -$$) &
             guard=$!
             trap 'kill -TERM "$server"' TERM
             wait "$server"
@@ -46,7 +46,7 @@ public final class RabbitMqServer implements AutoCloseable {
         process = new ServerProcess(
                 "RabbitMQ",
                 folder,
-                List.of("/bin/sh", "-c", SCRIPT, PROGRAM.toString()),
+                List.of("setsid", "/bin/sh", "-c", SCRIPT, PROGRAM.toString()),
                 environment(folder, port),
                 () -> Ports.accepts(port));
     }
