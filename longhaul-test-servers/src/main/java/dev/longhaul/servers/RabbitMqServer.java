@@ -24,7 +24,7 @@ public final class RabbitMqServer implements AutoCloseable {
             mapper=$!
             "$0" </dev/null 3<&- &
             server=$!
-            (cat <&3 >/dev/null; kill -9 -- -$$) &
+            (cat <&3 >/dev/null; kill -s KILL -- -$$) &
             guard=$!
             trap 'kill -TERM "$server"' TERM
             wait "$server"
