@@ -1,9 +1,9 @@
 package dev.longhaul.jdbc.contract;
 
 import dev.longhaul.jdbc.JdbcStore;
-import dev.longhaul.jdbc.mariadb.MariaDbServer;
 import dev.longhaul.jdbc.sample.Damage;
 import dev.longhaul.job.JobId;
+import dev.longhaul.servers.MariaDbServer;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.Store;
 import dev.longhaul.testkit.store.StoreContract;

@@ -1,9 +1,9 @@
 package dev.longhaul.jdbc.contract;
 
 import dev.longhaul.jdbc.JdbcStore;
-import dev.longhaul.jdbc.postgresql.PostgresServer;
 import dev.longhaul.jdbc.sample.Damage;
 import dev.longhaul.job.JobId;
+import dev.longhaul.servers.PostgresServer;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.Store;
 import dev.longhaul.testkit.store.StoreContract;

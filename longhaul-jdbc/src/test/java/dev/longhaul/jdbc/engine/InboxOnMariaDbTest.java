@@ -1,7 +1,7 @@
 package dev.longhaul.jdbc.engine;
 
 import dev.longhaul.jdbc.JdbcStore;
-import dev.longhaul.jdbc.mariadb.MariaDbServer;
+import dev.longhaul.servers.MariaDbServer;
 
 class InboxOnMariaDbTest extends InboxOnDatabase {
 

@@ -1,7 +1,7 @@
 package dev.longhaul.jdbc.engine;
 
 import dev.longhaul.jdbc.JdbcStore;
-import dev.longhaul.jdbc.postgresql.PostgresServer;
+import dev.longhaul.servers.PostgresServer;
 
 class InboxOnPostgresTest extends InboxOnDatabase {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.servers.MariaDbServer;
 import dev.longhaul.store.StoreException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.jdbc.sample.SampleJobs;
 import dev.longhaul.job.Keys;
+import dev.longhaul.servers.MariaDbServer;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.JobTable;
 import dev.longhaul.store.StoreException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.jdbc.sample.SampleJobs;
 import dev.longhaul.job.Outcome;
+import dev.longhaul.servers.MariaDbServer;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.JobRow;

@@ -1,10 +1,10 @@
 package dev.longhaul.jdbc.measure;
 
 import dev.longhaul.jdbc.JdbcStore;
-import dev.longhaul.jdbc.mariadb.MariaDbServer;
-import dev.longhaul.jdbc.postgresql.PostgresServer;
 import dev.longhaul.jdbc.sample.SampleJobs;
 import dev.longhaul.job.Outcome;
+import dev.longhaul.servers.MariaDbServer;
+import dev.longhaul.servers.PostgresServer;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.DueTable.Ask;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.engine.settings.EngineSettings;
 import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.servers.PostgresServer;
 import dev.longhaul.store.NodeId;
 import dev.longhaul.store.Store.Announcement;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.longhaul.jdbc.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.servers.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -10,6 +10,7 @@ import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.jdbc.sample.SampleJobs;
 import dev.longhaul.job.Content;
 import dev.longhaul.job.Keys;
+import dev.longhaul.servers.PostgresServer;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.servers.PostgresServer;
 import dev.longhaul.store.StoreException;
 import java.sql.Connection;
 import java.sql.ResultSet;

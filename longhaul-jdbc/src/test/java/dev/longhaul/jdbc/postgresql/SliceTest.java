@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.jdbc.sample.SampleJobs;
 import dev.longhaul.job.Outcome;
+import dev.longhaul.servers.PostgresServer;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.AttemptTable.Written;
 import dev.longhaul.store.JobRow;

@@ -9,6 +9,7 @@ import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.jdbc.sample.CuttingProxy;
 import dev.longhaul.jdbc.sample.SampleJobs;
 import dev.longhaul.job.Outcome;
+import dev.longhaul.servers.PostgresServer;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.AttemptTable.Written;
 import dev.longhaul.store.ClaimId;

@@ -3,7 +3,7 @@ package dev.longhaul.jdbc.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.jdbc.JdbcStore;
-import dev.longhaul.jdbc.postgresql.PostgresServer;
+import dev.longhaul.servers.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.longhaul.Longhaul;
 import dev.longhaul.jdbc.JdbcStore;
-import dev.longhaul.jdbc.postgresql.PostgresServer;
 import dev.longhaul.jdbc.transfer.StoreTransfer.Copied;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobRequest;
 import dev.longhaul.operator.JobQuery;
 import dev.longhaul.operator.JobView;
+import dev.longhaul.servers.PostgresServer;
 import dev.longhaul.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

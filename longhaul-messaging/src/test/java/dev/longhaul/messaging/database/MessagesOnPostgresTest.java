@@ -1,6 +1,7 @@
 package dev.longhaul.messaging.database;
 
 import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.servers.PostgresServer;
 
 class MessagesOnPostgresTest extends MessagesOnDatabase {
 

@@ -1,7 +1,7 @@
 package dev.longhaul.spring.transaction;
 
+import dev.longhaul.servers.MariaDbServer;
 import dev.longhaul.spring.Applications;
-import dev.longhaul.spring.database.MariaDbServer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class MariaDbTransactionTest extends TransactionContract {

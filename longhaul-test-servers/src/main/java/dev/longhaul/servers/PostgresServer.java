@@ -1,4 +1,4 @@
-package dev.longhaul.jdbc.postgresql;
+package dev.longhaul.servers;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
