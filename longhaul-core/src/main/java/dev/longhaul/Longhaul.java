@@ -176,6 +176,11 @@ public final class Longhaul implements AutoCloseable {
         return schedules;
     }
 
+    /** The largest payload that this node accepts, in bytes. */
+    public int payloadLimit() {
+        return engine.settings().limits().payload();
+    }
+
     /** What the engine counts and shows. */
     public Statistics statistics() {
         return new Statistics(engine, store);

@@ -8,6 +8,13 @@ import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobType;
 import dev.longhaul.job.PayloadCodec;
 import dev.longhaul.job.TypeOptions;
+import dev.longhaul.messaging.broker.Broker;
+import dev.longhaul.messaging.broker.BrokerStatus;
+import dev.longhaul.messaging.broker.Brokers;
+import dev.longhaul.messaging.broker.Intake;
+import dev.longhaul.messaging.broker.Poison;
+import dev.longhaul.messaging.broker.Returning;
+import dev.longhaul.messaging.broker.Sending;
 import dev.longhaul.messaging.handler.HandlerTransactions;
 import dev.longhaul.messaging.message.MessageRequest;
 import dev.longhaul.messaging.message.StoredMessage;
@@ -29,7 +36,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes messages, and has them handled. Thread-safe. Built over an engine, one on each; closed with it.
+ * Publishes messages, and has them handled. Thread-safe. Built over an engine, one on each. What it receives from brokers
+ * and sends to them is started by {@link #start} and ended by {@link #close}; without brokers, neither is needed.
  *
  * <pre>{@code
  * Messaging messaging = Messaging.on(longhaul)
@@ -42,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * messaging.publish(ORDER_PAID.message("order-42", paid));
  * }</pre>
  */
-public final class Messaging {
+public final class Messaging implements AutoCloseable {
 
     private final Longhaul longhaul;
     private final Plans plans = new Plans();
@@ -50,19 +58,24 @@ public final class Messaging {
     private final Outgoing outgoing;
     private final Unhandled unhandled;
     private final HandlerRun run;
+    private final Brokers brokers;
 
     Messaging(
             Longhaul longhaul,
             String source,
             WithoutHandlers withoutHandlers,
             HandlerTransactions transactions,
-            Pipeline pipeline) {
+            Pipeline pipeline,
+            List<Broker> brokers) {
         this.longhaul = longhaul;
         this.pipeline = pipeline;
-        this.outgoing = new Outgoing(source, plans, longhaul.schedules(), withoutHandlers);
+        this.brokers = new Brokers(brokers);
+        this.outgoing = new Outgoing(source, plans, longhaul.schedules(), withoutHandlers, this.brokers.targets());
         this.unhandled = new Unhandled(plans, outgoing, withoutHandlers);
         this.run = new HandlerRun(longhaul::inbox, transactions, pipeline, outgoing);
         register(StoredMessage.UNHANDLED, null, unhandled);
+        register(StoredMessage.POISON, null, new Poison());
+        this.brokers.register(longhaul);
     }
 
     /** Builds messaging over an engine. */
@@ -107,10 +120,11 @@ public final class Messaging {
 
     private void register(String type, @Nullable TypeOptions options, DecidingHandler<byte[]> handler) {
         JobType<byte[]> jobType = JobType.of(type, PayloadCodec.bytes());
+        DecidingHandler<byte[]> returning = Returning.unlessInstructed(handler, longhaul.inbox());
         if (options == null) {
-            longhaul.decide(jobType, handler);
+            longhaul.decide(jobType, returning);
         } else {
-            longhaul.decide(jobType, options, handler);
+            longhaul.decide(jobType, options, returning);
         }
     }
 
@@ -155,6 +169,58 @@ public final class Messaging {
      */
     public JobId publishIn(HandlerTransaction transaction, MessageRequest request) {
         return transaction.enqueue(outgoing.job(request));
+    }
+
+    /**
+     * Sends a message to a broker's target; durable when this returns, and sent by a job of its own, which ends when the broker has
+     * confirmed. Without a schedule of its own it is tried for nearly a day ({@value Sending#SCHEDULE}), then it lies in the error
+     * queue. The same message again to the same target is the first one's job.
+     *
+     * @throws IllegalArgumentException if there is no such target on this node, or the request is refused as by {@link #publish}
+     * @throws IllegalStateException inside a transaction of the store's; send in it there
+     * @throws dev.longhaul.store.StoreException as {@link #publish}
+     */
+    public Enqueued send(String target, MessageRequest request) {
+        return longhaul.enqueue(outgoing.sendJob(target, request));
+    }
+
+    /**
+     * Sends a message to a broker's target if and only if the caller's own transaction commits.
+     *
+     * @param connection to the store's database, not in auto-commit mode
+     * @throws IllegalArgumentException if there is no such target on this node
+     * @throws UnsupportedOperationException if the store is not a JDBC database
+     */
+    public Enqueued sendIn(Connection connection, String target, MessageRequest request) {
+        return longhaul.enqueueIn(connection, outgoing.sendJob(target, request));
+    }
+
+    /**
+     * Sends a message to a broker's target if and only if a transaction that Longhaul opened commits.
+     *
+     * @throws IllegalArgumentException if there is no such target on this node
+     */
+    public JobId sendIn(HandlerTransaction transaction, String target, MessageRequest request) {
+        return transaction.enqueue(outgoing.sendJob(target, request));
+    }
+
+    /** Connects to the brokers and begins to receive; returns at once, and is called once the engine has started. Idempotent. */
+    public void start() {
+        brokers.start(broker -> new Intake(longhaul, outgoing, broker.prefixes()));
+    }
+
+    /** How its brokers stand, in the order in which they were given. */
+    public List<BrokerStatus> brokers() {
+        return brokers.statuses();
+    }
+
+    /**
+     * Stops receiving, has what was received stored and acknowledged, and disconnects from the brokers; the engine goes on. To be
+     * called before the engine is closed. Idempotent.
+     */
+    @Override
+    public void close() {
+        brokers.close();
     }
 
     /** Sees messages, resumes them, runs all their handlers again. */

@@ -1,6 +1,7 @@
 package dev.longhaul.messaging;
 
 import dev.longhaul.Longhaul;
+import dev.longhaul.messaging.broker.Broker;
 import dev.longhaul.messaging.handler.HandlerTransactions;
 import dev.longhaul.messaging.handler.MessageStep;
 import dev.longhaul.messaging.plan.Plan;
@@ -17,6 +18,7 @@ public final class MessagingBuilder {
     private final Longhaul longhaul;
     private final List<Plan<?>> plans = new ArrayList<>();
     private final List<MessageStep> steps = new ArrayList<>(List.of(new LogContext()));
+    private final List<Broker> brokers = new ArrayList<>();
     private String source = "/";
     private WithoutHandlers withoutHandlers = WithoutHandlers.DEAD;
     private HandlerTransactions transactions = HandlerTransactions.OF_THE_STORE;
@@ -48,6 +50,16 @@ public final class MessagingBuilder {
         return this;
     }
 
+    /**
+     * Receives from a broker, and sends to it, once {@link Messaging#start} is called, until {@link Messaging#close}.
+     *
+     * @param broker such as {@code RabbitMq} or {@code Kafka}
+     */
+    public MessagingBuilder broker(Broker broker) {
+        brokers.add(broker);
+        return this;
+    }
+
     /** What becomes of messages whose type has no handlers on this node; default {@link WithoutHandlers#DEAD}. */
     public MessagingBuilder withoutHandlers(WithoutHandlers what) {
         withoutHandlers = what;
@@ -63,10 +75,11 @@ public final class MessagingBuilder {
     /**
      * Registers everything with the engine, which may have been started or not.
      *
-     * @throws IllegalArgumentException if a message type has two plans, a schedule is unknown, or the engine has messaging already
+     * @throws IllegalArgumentException if two brokers or two targets have the same name, a message type has two plans, a schedule is unknown, or the engine has messaging already
      */
     public Messaging build() {
-        Messaging messaging = new Messaging(longhaul, source, withoutHandlers, transactions, new Pipeline(steps));
+        Messaging messaging =
+                new Messaging(longhaul, source, withoutHandlers, transactions, new Pipeline(steps), brokers);
         plans.forEach(messaging::handle);
         return messaging;
     }

@@ -230,6 +230,7 @@ public final class Operations implements Jobs {
             Moving.Result result = Moving.redrive(tx, id, deadline, changes);
             if (result instanceof Moving.Result.Done) {
                 int forgotten = how.forget() == null ? 0 : forget(tx, how.forget(), id, auditId);
+                instruct(tx, how.instruction(), id, auditId);
                 audit(tx, auditId, by, "redrive", id, detail(how, deadline, forgotten));
             }
             changes.write(tx);
@@ -252,6 +253,15 @@ public final class Operations implements Jobs {
         return forgotten;
     }
 
+    /** What an earlier redrive told the job's handler holds no longer. */
+    private static void instruct(StoreTransaction tx, @Nullable String instruction, JobId job, UUID writer) {
+        MessageKey key = Redrive.instructionsOf(job);
+        tx.inbox().remove(key);
+        if (instruction != null) {
+            tx.inbox().insert(List.of(new InboxMark(key.by(instruction), writer, job, null)));
+        }
+    }
+
     private static @Nullable String detail(Redrive how, @Nullable Instant deadline, int forgotten) {
         List<String> details = new ArrayList<>();
         if (deadline != null) {
@@ -260,6 +270,9 @@ public final class Operations implements Jobs {
         if (how.forget() != null) {
             details.add("runs all handlers of message " + how.forget().id() + " of "
                     + how.forget().source() + " again: " + forgotten + " marks removed");
+        }
+        if (how.instruction() != null) {
+            details.add("instruction " + how.instruction());
         }
         return details.isEmpty() ? null : String.join("; ", details);
     }

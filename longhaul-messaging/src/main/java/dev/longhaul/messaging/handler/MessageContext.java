@@ -32,6 +32,16 @@ public interface MessageContext {
     void publish(MessageRequest request);
 
     /**
+     * Sends a message to a broker's target together with the handler's mark: it is sent if and only if the handler is done, by a job
+     * of its own. It gets this message's correlation id, and this message's id as its causation id, unless it has its own.
+     *
+     * @param target the name of a target on this node
+     * @throws IllegalArgumentException if there is no such target on this node
+     * @throws IllegalStateException if the handler has ended, or has asked for {@value #MAX_SENT} things before
+     */
+    void send(String target, MessageRequest request);
+
+    /**
      * Enqueues a job together with the handler's mark: it exists if and only if the handler is done. It gets the headers {@code
      * ce-correlationid} and {@code ce-causationid} as a message would, unless it has its own.
      *

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,17 @@ public final class StoredMessage {
 
     /** The job type of messages that had no handlers where they were accepted. */
     public static final String UNHANDLED = PREFIX + "unhandled";
+
+    /** The job type of what came from a broker and cannot be a message. */
+    public static final String POISON = PREFIX + "poison";
+
+    /** What the names of the job types of what is sent to a target begin with. */
+    public static final String SEND = PREFIX + "send:";
+
+    /** What the names of the job types of what goes back to a broker begin with. */
+    public static final String RETURN = PREFIX + "return:";
+
+    private static final Set<String> TAKEN = Set.of("unhandled", "poison", "send", "return");
 
     /** The longest name of a handler, in characters, so that job types of independent handlers fit. */
     public static final int MAX_HANDLER_LENGTH = 30;
@@ -58,7 +70,7 @@ public final class StoredMessage {
      * @return at most 68 characters
      */
     public static String jobType(String messageType) {
-        if (PLAIN.matcher(messageType).matches() && !UNHANDLED.equals(PREFIX + messageType)) {
+        if (PLAIN.matcher(messageType).matches() && !TAKEN.contains(messageType)) {
             return PREFIX + messageType;
         }
         String shown = messageType.length() <= EXCERPT ? messageType : messageType.substring(0, EXCERPT);
@@ -89,6 +101,14 @@ public final class StoredMessage {
     public static String idempotencyKey(MessageKey message) {
         // No source holds a space, so this has one reading; no digest holds one either, so it is nobody else's key.
         return fitting(message.source() + " " + message.id(), Keys.MAX_LENGTH);
+    }
+
+    /** The idempotency key of the run that a message gets by its return to a broker: not that of the runs before. */
+    public static String returnedKey(MessageKey message, int returns) {
+        // No source begins with a space.
+        return returns == 0
+                ? idempotencyKey(message)
+                : fitting(" " + returns + " " + message.source() + " " + message.id(), Keys.MAX_LENGTH);
     }
 
     /** The idempotency key of the job in which a message goes on after another job of it. */

@@ -8,10 +8,12 @@ import dev.longhaul.messaging.message.Message;
 import dev.longhaul.messaging.message.Route;
 import dev.longhaul.messaging.message.StoredMessage;
 import dev.longhaul.messaging.operator.Progress.State;
+import dev.longhaul.messaging.origin.Arrival;
 import dev.longhaul.operator.JobView;
 import dev.longhaul.operator.Jobs;
 import dev.longhaul.operator.Moved;
 import dev.longhaul.operator.Redrive;
+import dev.longhaul.store.JobRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,9 @@ public final class Messages {
 
     /** So many jobs of one message are followed, one after the other; more than a plan has handlers. */
     private static final int MOST_SEGMENTS = 1_000;
+
+    /** So many returns of a message are looked for whose first job is not kept any more. */
+    private static final int MOST_RETURNS = 5;
 
     private final Jobs jobs;
     private final Inbox inbox;
@@ -60,7 +65,7 @@ public final class Messages {
     }
 
     /**
-     * A message by its type and its identity, with the job in which it went on last; none if its first job is not kept any more.
+     * A message by its type and its identity, with the job in which it went on last, also after returns to a broker; none if its first job is not kept any more.
      * The handlers of an independent plan have jobs of their own, which are not followed.
      */
     public Optional<MessageView> find(String messageType, MessageKey message) {
@@ -70,9 +75,16 @@ public final class Messages {
         if (found.isEmpty()) {
             found = jobs.find(StoredMessage.UNHANDLED, key);
         }
+        int returns = 0;
+        while (found.isEmpty() && returns < MOST_RETURNS) {
+            found = jobs.find(type, StoredMessage.returnedKey(message, ++returns));
+        }
         for (int i = 0; i < MOST_SEGMENTS && found.isPresent(); i++) {
             Optional<JobView> next =
                     jobs.find(type, StoredMessage.nextKey(found.get().row().id()));
+            if (next.isEmpty()) {
+                next = jobs.find(type, StoredMessage.returnedKey(message, ++returns));
+            }
             if (next.isEmpty()) {
                 break;
             }
@@ -134,6 +146,41 @@ public final class Messages {
     /** Puts a dead message back to scheduled: it goes on at the handler that failed. */
     public Moved redrive(JobId id, Redrive how, String by) {
         return jobs.redrive(id, how, by);
+    }
+
+    /**
+     * Sends a dead message, or what could not be one, back to the queue or topic of the broker that it came from: its bytes and headers
+     * as they came, and one header more that counts the returns. Its job is redriven and succeeds at its next attempt, and a job of type
+     * {@code message:return:BROKER} comes of it that sends it, on a node that is connected to that broker. Whoever receives it there
+     * next may be this application: then it is a new run of the message, which goes on at the handler that failed.
+     *
+     * @throws IllegalArgumentException if it came from no broker, or is too large to have been kept whole
+     */
+    public Moved returnToOrigin(JobId id, String by) {
+        Optional<JobView> job = jobs.find(id);
+        if (job.isEmpty()) {
+            return new Moved.NotFound(id);
+        }
+        JobRow row = job.get().row();
+        requireReturnable(id, row.type(), row.content().headers());
+        return jobs.redrive(id, Redrive.NOW.instructing(Arrival.RETURN_INSTRUCTION), by);
+    }
+
+    private static void requireReturnable(JobId id, String type, Map<String, String> headers) {
+        boolean message = type.startsWith(StoredMessage.PREFIX)
+                && !type.startsWith(StoredMessage.SEND)
+                && !type.startsWith(StoredMessage.RETURN);
+        if (!message || Arrival.of(headers).isEmpty()) {
+            throw new IllegalArgumentException("job " + id + " of type " + type
+                    + " came from no broker, so there is nowhere to return it to; redrive it");
+        }
+        if (Arrival.isCut(headers)) {
+            throw new IllegalArgumentException("job " + id + " cannot be returned to "
+                    + Arrival.of(headers).orElseThrow().origin() + ": only the first part of its "
+                    + headers.get(Arrival.LENGTH)
+                    + " bytes was kept; have its sender send it again, smaller, or raise the"
+                    + " payload limit before");
+        }
     }
 
     /**

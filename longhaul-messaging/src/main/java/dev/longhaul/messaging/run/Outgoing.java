@@ -16,6 +16,7 @@ import dev.longhaul.messaging.plan.Plan;
 import dev.longhaul.messaging.plan.PlannedHandler;
 import dev.longhaul.messaging.plan.WithoutHandlers;
 import dev.longhaul.schedule.ScheduleRegistry;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes jobs of messages: of one that is published, and of one that goes on. */
@@ -28,16 +29,24 @@ public final class Outgoing {
     private final Plans plans;
     private final ScheduleRegistry schedules;
     private final WithoutHandlers withoutHandlers;
+    private final Set<String> targets;
 
     /**
      * @param source under which messages are published that name no other
      * @param withoutHandlers what becomes of those without handlers here
+     * @param targets the names of the targets that messages can be sent to
      */
-    public Outgoing(String source, Plans plans, ScheduleRegistry schedules, WithoutHandlers withoutHandlers) {
+    public Outgoing(
+            String source,
+            Plans plans,
+            ScheduleRegistry schedules,
+            WithoutHandlers withoutHandlers,
+            Set<String> targets) {
         this.source = source;
         this.plans = plans;
         this.schedules = schedules;
         this.withoutHandlers = withoutHandlers;
+        this.targets = Set.copyOf(targets);
     }
 
     /**
@@ -62,6 +71,24 @@ public final class Outgoing {
             return unhandled(message, request.asked());
         }
         return job(plan, message, request.asked());
+    }
+
+    /**
+     * The job that sends a message to a target.
+     *
+     * @throws IllegalArgumentException if there is no such target here
+     */
+    public JobRequest sendJob(String target, MessageRequest request) {
+        if (!targets.contains(target)) {
+            throw new IllegalArgumentException("there is no target '" + target + "' here; the targets are "
+                    + targets.stream().sorted().toList() + ": name it where the broker is built");
+        }
+        return StoredMessage.job(StoredMessage.SEND + target, request.message(source), request.asked());
+    }
+
+    /** The job that sends a message to a target while another is handled. */
+    JobRequest sendJob(Message cause, String target, MessageRequest request) {
+        return sendJob(target, caused(cause, request));
     }
 
     /** The job of a message that is handed to handlers, whether or not this node has them. */
@@ -109,6 +136,10 @@ public final class Outgoing {
 
     /** A message that is published while another is handled. */
     JobRequest job(Message cause, MessageRequest request) {
+        return job(caused(cause, request));
+    }
+
+    private static MessageRequest caused(Message cause, MessageRequest request) {
         MessageRequest caused = request;
         if (!request.attributes().extensions().containsKey(Attributes.CORRELATION_ID)) {
             caused = caused.extension(Attributes.CORRELATION_ID, cause.correlationId());
@@ -116,7 +147,7 @@ public final class Outgoing {
         if (!request.attributes().extensions().containsKey(Attributes.CAUSATION_ID)) {
             caused = caused.extension(Attributes.CAUSATION_ID, cause.id());
         }
-        return job(caused);
+        return caused;
     }
 
     /** A job that is enqueued while a message is handled. */

@@ -46,6 +46,11 @@ final class RunningContext implements MessageContext {
     }
 
     @Override
+    public void send(String target, MessageRequest request) {
+        send(outgoing.sendJob(message, target, request));
+    }
+
+    @Override
     public void enqueue(JobRequest request) {
         send(Outgoing.job(message, request));
     }

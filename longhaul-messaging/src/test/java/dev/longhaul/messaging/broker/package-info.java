@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longhaul.messaging.broker;
+
+import org.jspecify.annotations.NullMarked;

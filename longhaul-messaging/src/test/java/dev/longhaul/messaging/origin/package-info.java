@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longhaul.messaging.origin;
+
+import org.jspecify.annotations.NullMarked;
