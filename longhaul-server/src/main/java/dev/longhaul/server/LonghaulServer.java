@@ -13,7 +13,7 @@ public final class LonghaulServer {
      * in flight end, and gives the store back.
      *
      * @param arguments settings, like {@code --longhaul.port=8421}
-     * @throws dev.longhaul.server.config.InvalidConfigurationException if a setting cannot be; it is printed by then
+     * @throws dev.longhaul.spring.config.InvalidConfigurationException if a setting cannot be; it is printed by then
      */
     public static ConfigurableApplicationContext start(String... arguments) {
         return new SpringApplication(ServerApplication.class).run(arguments);

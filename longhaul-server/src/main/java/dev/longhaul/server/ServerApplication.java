@@ -1,22 +1,19 @@
 package dev.longhaul.server;
 
-import dev.longhaul.server.config.EngineProperties;
 import dev.longhaul.server.config.HttpProperties;
 import dev.longhaul.server.config.ListenProperties;
 import dev.longhaul.server.config.LogProperties;
 import dev.longhaul.server.config.SecretsProperties;
-import dev.longhaul.server.config.StoreProperties;
 import dev.longhaul.server.config.WebhookProperties;
 import dev.longhaul.server.console.ConsoleConfiguration;
 import dev.longhaul.server.delivery.DeliveryConfiguration;
 import dev.longhaul.server.engine.EngineConfiguration;
-import dev.longhaul.server.engine.StoreConfiguration;
-import dev.longhaul.server.health.HealthConfiguration;
 import dev.longhaul.server.json.StrictJson;
-import dev.longhaul.server.metrics.MetricsConfiguration;
 import dev.longhaul.server.rest.RestConfiguration;
 import dev.longhaul.server.security.MonotonicClock;
 import dev.longhaul.server.security.SecurityConfiguration;
+import dev.longhaul.spring.engine.HostTime;
+import dev.longhaul.spring.message.MessagingAutoConfiguration;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.boot.SpringBootConfiguration;
@@ -26,13 +23,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the server is made of. Each part is named here: nothing is found by scanning. */
+/**
+ * What the server is made of: the engine with its store, health and metrics, which is the starter's, and the parts that are named
+ * here; nothing is found by scanning. It handles no messages: those wait for the nodes that know their handlers, also the ones
+ * that nobody handles, which a redrive gives to whoever does by then.
+ */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = MessagingAutoConfiguration.class)
 @EnableConfigurationProperties({
     ListenProperties.class,
-    StoreProperties.class,
-    EngineProperties.class,
     HttpProperties.class,
     SecretsProperties.class,
     WebhookProperties.class,
@@ -40,13 +39,10 @@ import tools.jackson.databind.json.JsonMapper;
 })
 @Import({
     DeliveryConfiguration.class,
-    StoreConfiguration.class,
     EngineConfiguration.class,
     ConsoleConfiguration.class,
     RestConfiguration.class,
-    SecurityConfiguration.class,
-    HealthConfiguration.class,
-    MetricsConfiguration.class
+    SecurityConfiguration.class
 })
 class ServerApplication {
 
@@ -56,13 +52,13 @@ class ServerApplication {
     }
 
     @Bean
-    MonotonicClock monotonicClock() {
-        return System::nanoTime;
+    MonotonicClock monotonicClock(HostTime time) {
+        return time.nanoTime()::getAsLong;
     }
 
     @Bean
-    InstantSource clock() {
-        return InstantSource.system();
+    InstantSource clock(HostTime time) {
+        return time.clock();
     }
 
     @Bean

@@ -58,7 +58,7 @@ class AccessTest {
         assertThatThrownBy(() -> RunningServer.startWith(FakeEngine.class, data, "longhaul.address=0.0.0.0"))
                 .rootCause()
                 .hasMessageContaining("0.0.0.0")
-                .extracting(failure -> ((dev.longhaul.server.config.InvalidConfigurationException) failure).remedy())
+                .extracting(failure -> ((dev.longhaul.spring.config.InvalidConfigurationException) failure).remedy())
                 .asString()
                 .contains("./longhaul key", "LONGHAUL_API_KEYS_0_HASH", "127.0.0.1");
     }
@@ -67,7 +67,7 @@ class AccessTest {
     void nor_when_the_address_is_set_behind_longhauls_back(@TempDir Path data) {
         assertThatThrownBy(() -> RunningServer.startWith(FakeEngine.class, data, "server.address=::"))
                 .rootCause()
-                .isInstanceOf(dev.longhaul.server.config.InvalidConfigurationException.class);
+                .isInstanceOf(dev.longhaul.spring.config.InvalidConfigurationException.class);
     }
 
     @ParameterizedTest

@@ -3,15 +3,18 @@ package dev.longhaul.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.longhaul.server.config.InvalidConfigurationAnalyzer;
-import dev.longhaul.server.config.InvalidConfigurationException;
+import dev.longhaul.spring.config.InvalidConfigurationAnalyzer;
+import dev.longhaul.spring.config.InvalidConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -35,7 +38,11 @@ class ConfigurationTest {
             Map.entry("longhaul.api-keys", ""),
             Map.entry("longhaul.data", "longhaul-data"),
             Map.entry("longhaul.database-url", ""),
-            Map.entry("longhaul.node", ""),
+            Map.entry("longhaul.node", "node"),
+            Map.entry("longhaul.auto-start", "true"),
+            Map.entry("longhaul.default-schedule", ""),
+            Map.entry("longhaul.inbox-retention", "30d"),
+            Map.entry("longhaul.log-successes", "true"),
             Map.entry("longhaul.workers", "2000"),
             Map.entry("longhaul.lease", "15s"),
             Map.entry("longhaul.poll", "1s"),
@@ -55,6 +62,10 @@ class ConfigurationTest {
             Map.entry("longhaul.webhooks.allowed-networks", ""),
             Map.entry("longhaul.webhooks.allowed-ports", ""),
             Map.entry("longhaul.webhooks.in-flight-per-host", "8"));
+
+    /** Settings of the starter that mean nothing here: a server has no DataSource, handles no messages, and is nothing without an engine. */
+    private static final Pattern NOT_OF_THE_SERVER =
+            Pattern.compile("longhaul\\.(enabled|transactions|pool\\..*|messages\\..*)");
 
     private static final Pattern ROW = Pattern.compile("^\\| `(longhaul\\.[a-z.-]+)` \\| (?:`([^`]*)` )?\\| (.+) \\|$");
 
@@ -82,6 +93,7 @@ class ConfigurationTest {
         "longhaul.workers=0, longhaul.workers",
         "longhaul.lease=1ms, longhaul.lease",
         "longhaul.payload-limit=1GB, longhaul.payload-limit",
+        "longhaul.payload-limit=11MB, Use 1B to 10MB",
         "longhaul.http.body-limit=0B, longhaul.http.body-limit",
         "longhaul.http.body-timeout=0s, longhaul.http.body-timeout",
         "longhaul.webhooks.in-flight-per-host=0, longhaul.webhooks.in-flight-per-host",
@@ -117,21 +129,30 @@ class ConfigurationTest {
         assertThat(analysis.getAction()).isEqualTo("Do that.");
     }
 
+    /** The server's own settings and those of the starter, with the defaults that the server gives them. */
     private static SortedMap<String, String> metadata() throws IOException {
-        try (InputStream file =
-                ConfigurationTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-            SortedMap<String, String> settings = new TreeMap<>();
-            for (JsonNode property : JsonMapper.shared().readTree(file).path("properties")) {
-                String name = property.path("name").asString();
-                if (name.startsWith("longhaul.")) {
-                    assertThat(property.path("description").asString(""))
-                            .as(name)
-                            .isNotBlank();
-                    settings.put(name, text(property.path("defaultValue")));
+        SortedMap<String, String> settings = new TreeMap<>();
+        for (URL file : Collections.list(
+                ConfigurationTest.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+            try (InputStream content = file.openStream()) {
+                for (JsonNode property : JsonMapper.shared().readTree(content).path("properties")) {
+                    String name = property.path("name").asString();
+                    if (name.startsWith("longhaul.")
+                            && !NOT_OF_THE_SERVER.matcher(name).matches()) {
+                        assertThat(property.path("description").asString(""))
+                                .as(name)
+                                .isNotBlank();
+                        settings.put(name, text(property.path("defaultValue")));
+                    }
                 }
             }
-            return settings;
         }
+        Properties own = new Properties();
+        try (InputStream content = ConfigurationTest.class.getResourceAsStream("/application.properties")) {
+            own.load(content);
+        }
+        own.forEach((name, value) -> settings.computeIfPresent(name.toString(), (known, other) -> value.toString()));
+        return settings;
     }
 
     private static String text(JsonNode value) {

@@ -102,7 +102,7 @@ class ServerOnPostgresTest {
     void a_url_that_cannot_be_stops_the_start_without_showing_a_password(String url, @TempDir Path data) {
         assertThatThrownBy(() -> RunningServer.start(data, "longhaul.database-url=" + url))
                 .rootCause()
-                .isInstanceOf(dev.longhaul.server.config.InvalidConfigurationException.class)
+                .isInstanceOf(dev.longhaul.spring.config.InvalidConfigurationException.class)
                 .hasMessageContaining("longhaul.database-url")
                 .hasMessageNotContaining(url.equals("hunter2") || url.startsWith("jdbc:h2") ? "\0" : "hunter2");
     }

@@ -1,7 +1,7 @@
 package dev.longhaul.server.cli;
 
-import dev.longhaul.server.config.InvalidConfigurationException;
 import dev.longhaul.server.security.ApiKey;
+import dev.longhaul.spring.config.InvalidConfigurationException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

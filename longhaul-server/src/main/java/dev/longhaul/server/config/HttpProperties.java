@@ -1,5 +1,6 @@
 package dev.longhaul.server.config;
 
+import dev.longhaul.spring.config.InvalidConfigurationException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

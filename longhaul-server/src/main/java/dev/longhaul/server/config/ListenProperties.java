@@ -1,5 +1,6 @@
 package dev.longhaul.server.config;
 
+import dev.longhaul.spring.config.InvalidConfigurationException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

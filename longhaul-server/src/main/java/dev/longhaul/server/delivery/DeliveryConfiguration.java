@@ -1,13 +1,13 @@
 package dev.longhaul.server.delivery;
 
-import dev.longhaul.server.config.EngineProperties;
-import dev.longhaul.server.config.InvalidConfigurationException;
 import dev.longhaul.server.config.SecretsProperties;
 import dev.longhaul.server.config.WebhookProperties;
-import dev.longhaul.server.engine.DataFolder;
 import dev.longhaul.server.secret.Vault;
 import dev.longhaul.server.secret.Vaults;
 import dev.longhaul.server.security.MonotonicClock;
+import dev.longhaul.spring.config.InvalidConfigurationException;
+import dev.longhaul.spring.config.LonghaulProperties;
+import dev.longhaul.spring.store.DataFolder;
 import dev.longhaul.webhooks.WebhookHandler;
 import dev.longhaul.webhooks.address.AddressPolicy;
 import dev.longhaul.webhooks.address.Network;
@@ -40,13 +40,13 @@ public class DeliveryConfiguration {
     }
 
     @Bean
-    Vault vault(SecretsProperties secrets, DataFolder folder, SecureRandom random) {
-        return Vaults.of(secrets, folder::ready, random);
+    Vault vault(SecretsProperties secrets, LonghaulProperties engine, SecureRandom random) {
+        return Vaults.of(secrets, new DataFolder(engine.data())::ready, random);
     }
 
     /** As many connections as there can be attempts: none waits for a connection that another one's hanging host holds. */
     @Bean(destroyMethod = "close")
-    HttpTransport transport(AddressPolicy policy, EngineProperties engine, MonotonicClock clock) {
+    HttpTransport transport(AddressPolicy policy, LonghaulProperties engine, MonotonicClock clock) {
         TransportLimits limits = TransportLimits.DEFAULT;
         Pool pool = limits.pool();
         Pool enough =

@@ -1,69 +1,39 @@
 package dev.longhaul.server.engine;
 
 import dev.longhaul.Longhaul;
-import dev.longhaul.LonghaulBuilder;
-import dev.longhaul.engine.event.EngineMeter;
 import dev.longhaul.engine.limit.EndpointLimits;
-import dev.longhaul.operator.NodeView;
-import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.server.admin.AdminService;
-import dev.longhaul.server.config.EngineProperties;
-import dev.longhaul.server.config.InvalidConfigurationException;
 import dev.longhaul.server.config.WebhookProperties;
-import dev.longhaul.store.Store;
+import dev.longhaul.spring.config.InvalidConfigurationException;
+import dev.longhaul.spring.config.LonghaulProperties;
+import dev.longhaul.spring.engine.LonghaulCustomizer;
 import dev.longhaul.webhooks.WebhookHandler;
 import dev.longhaul.webhooks.Webhooks;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
-/** The engine over the store, and the admin service over the engine. */
+/** What the server adds to the engine that the starter builds: deliveries, and the admin service over it. */
 @Configuration(proxyBeanMethods = false)
 public class EngineConfiguration {
+
+    /** The largest payload of a delivery that can be allowed. */
+    private static final DataSize LARGEST_PAYLOAD = DataSize.ofMegabytes(10);
 
     /** A delivery is stored as JSON in JSON, where a character of its payload can take six, and with its URL and headers. */
     private static final int STORED_PER_BYTE = 6;
 
+    private static final int STORED_BESIDES = 64 * 1024;
+
     /** The most that the engine stores. */
     private static final int LARGEST_STORED = 64 * 1024 * 1024;
 
-    private static final int STORED_BESIDES = 64 * 1024;
-
-    /** Closed by its lifecycle, which waits for the web server; hence no destroy method. */
-    @Bean(destroyMethod = "")
-    Longhaul longhaul(
-            Store store,
-            EngineProperties engine,
-            WebhookProperties webhooks,
-            WebhookHandler handler,
-            EngineMeter meter) {
-        LonghaulBuilder builder = Longhaul.builder(store)
-                .workers(engine.workers())
-                .lease(engine.lease())
-                .poll(engine.poll())
-                .retention(engine.retention())
-                .payloadLimit(storedLimit(engine))
-                .shutdownTimeout(engine.shutdownTimeout())
-                .endpointLimits(EndpointLimits.inFlight(webhooks.inFlightPerHost()))
-                .decide(Webhooks.TYPE, Webhooks.OPTIONS, handler)
-                .meter(meter)
-                .listener(new EventLog());
-        if (engine.node() != null && !engine.node().isBlank()) {
-            builder.node(engine.node());
-        }
-        HostName.find(System.getenv()).ifPresent(host -> builder.describe(NodeView.HOST, host));
-        engine.schedules().forEach((name, text) -> register(builder, name, text));
-        try {
-            return builder.build();
-        } catch (IllegalArgumentException e) {
-            throw new InvalidConfigurationException(
-                    "The engine cannot be built as longhaul.* says: " + e.getMessage() + ".",
-                    "Correct that setting; docs/configuration.md lists them all.");
-        }
-    }
-
     @Bean
-    EngineLifecycle engineLifecycle(Longhaul longhaul) {
-        return new EngineLifecycle(longhaul);
+    LonghaulCustomizer deliveries(LonghaulProperties settings, WebhookProperties webhooks, WebhookHandler handler) {
+        int stored = storedLimit(settings.payloadLimit());
+        return builder -> builder.payloadLimit(stored)
+                .endpointLimits(EndpointLimits.inFlight(webhooks.inFlightPerHost()))
+                .decide(Webhooks.TYPE, Webhooks.OPTIONS, handler);
     }
 
     @Bean
@@ -76,18 +46,12 @@ public class EngineConfiguration {
                 () -> longhaul.statistics().nodes());
     }
 
-    private static int storedLimit(EngineProperties engine) {
-        long stored = engine.payloadLimit().toBytes() * STORED_PER_BYTE + STORED_BESIDES;
-        return (int) Math.min(stored, LARGEST_STORED);
-    }
-
-    private static void register(LonghaulBuilder builder, String name, String text) {
-        try {
-            builder.schedule(name, RetrySchedule.parse(text));
-        } catch (IllegalArgumentException e) {
+    private static int storedLimit(DataSize payloadLimit) {
+        if (payloadLimit.compareTo(LARGEST_PAYLOAD) > 0) {
             throw new InvalidConfigurationException(
-                    "longhaul.schedules." + name + " is no schedule: " + e.getMessage(),
-                    "Try it with ./longhaul schedule until it shows what you mean.");
+                    "longhaul.payload-limit is " + payloadLimit + ", and the server takes payloads of 10MB at most.",
+                    "Use 1B to 10MB; what is larger belongs in a place that the payload names.");
         }
+        return (int) Math.min(payloadLimit.toBytes() * STORED_PER_BYTE + STORED_BESIDES, LARGEST_STORED);
     }
 }

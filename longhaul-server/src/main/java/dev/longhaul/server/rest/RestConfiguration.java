@@ -1,7 +1,7 @@
 package dev.longhaul.server.rest;
 
 import dev.longhaul.server.admin.AdminService;
-import dev.longhaul.server.config.EngineProperties;
+import dev.longhaul.spring.config.LonghaulProperties;
 import dev.longhaul.webhooks.address.AddressPolicy;
 import dev.longhaul.webhooks.delivery.SecretSealer;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -27,7 +27,7 @@ public class RestConfiguration implements WebMvcConfigurer {
             AdminService admin,
             AddressPolicy policy,
             SecretSealer sealer,
-            EngineProperties engine,
+            LonghaulProperties engine,
             InstantSource clock,
             JsonMapper json) {
         DeliveryReader reader = new DeliveryReader(

@@ -1,6 +1,6 @@
 package dev.longhaul.server.secret;
 
-import dev.longhaul.server.config.InvalidConfigurationException;
+import dev.longhaul.spring.config.InvalidConfigurationException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

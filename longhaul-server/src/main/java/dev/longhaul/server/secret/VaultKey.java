@@ -1,6 +1,6 @@
 package dev.longhaul.server.secret;
 
-import dev.longhaul.server.config.InvalidConfigurationException;
+import dev.longhaul.spring.config.InvalidConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -18,7 +18,7 @@ public final class Vaults {
      * The vault with the configured key, or with that of the key file, which is made if it is not there.
      *
      * @param data gives the data folder, made if it was not there; asked only when the key file is there
-     * @throws dev.longhaul.server.config.InvalidConfigurationException if a key is none
+     * @throws dev.longhaul.spring.config.InvalidConfigurationException if a key is none
      */
     public static Vault of(SecretsProperties secrets, Supplier<Path> data, SecureRandom random) {
         List<VaultKey> retired = secrets.retiredKeys().stream()

@@ -1,6 +1,6 @@
 package dev.longhaul.server.security;
 
-import dev.longhaul.server.config.InvalidConfigurationException;
+import dev.longhaul.spring.config.InvalidConfigurationException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

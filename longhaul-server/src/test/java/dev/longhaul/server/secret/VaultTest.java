@@ -3,8 +3,8 @@ package dev.longhaul.server.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.longhaul.server.config.InvalidConfigurationException;
 import dev.longhaul.server.config.SecretsProperties;
+import dev.longhaul.spring.config.InvalidConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

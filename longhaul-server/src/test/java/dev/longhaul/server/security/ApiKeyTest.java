@@ -3,7 +3,7 @@ package dev.longhaul.server.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.longhaul.server.config.InvalidConfigurationException;
+import dev.longhaul.spring.config.InvalidConfigurationException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;

@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param payloadLimit the largest payload of one job
  * @param shutdownTimeout how long a stop waits for attempts in flight before it interrupts them
  * @param node a readable part of this node's name in claims and logs; the application's name if empty
+ * @param logSuccesses whether each success is a line in the log, as information; else it is one for debugging only
  * @param schedules named schedules by name, in the text form of schedules; the presets need not be named here
  * @param defaultSchedule the name of the schedule of jobs that ask for none; if empty, the first of longhaul.schedules
  * @param data the folder of the SQLite database, where there is no other; made if it is not there
@@ -45,6 +46,7 @@ public record LonghaulProperties(
         @DefaultValue("256KB") DataSize payloadLimit,
         @DefaultValue("20s") Duration shutdownTimeout,
         @Nullable String node,
+        @DefaultValue("false") boolean logSuccesses,
         @DefaultValue Map<String, String> schedules,
         @Nullable String defaultSchedule,
         @DefaultValue("longhaul-data") Path data,
@@ -55,11 +57,7 @@ public record LonghaulProperties(
 
     public LonghaulProperties {
         schedules = Collections.unmodifiableMap(new LinkedHashMap<>(schedules));
-        require(
-                workers >= 1 && workers <= 100_000,
-                "longhaul.workers",
-                workers,
-                "Use 1 to 100000; the default is 256.");
+        require(workers >= 1 && workers <= 100_000, "longhaul.workers", workers, "Use 1 to 100000.");
         require(
                 atLeast(lease, 2) && lease.compareTo(Duration.ofHours(1)) <= 0,
                 "longhaul.lease",
@@ -88,7 +86,8 @@ public record LonghaulProperties(
                 + ", lease="
                 + lease + ", poll=" + poll + ", retention=" + retention + ", inboxRetention=" + inboxRetention
                 + ", payloadLimit=" + payloadLimit
-                + ", shutdownTimeout=" + shutdownTimeout + ", node=" + node + ", schedules=" + schedules
+                + ", shutdownTimeout=" + shutdownTimeout + ", node=" + node + ", logSuccesses=" + logSuccesses
+                + ", schedules=" + schedules
                 + ", defaultSchedule=" + defaultSchedule + ", data=" + data + ", databaseUrl="
                 + (hasDatabaseUrl() ? "(set)" : "(empty)") + ", transactions=" + transactions + ", pool=" + pool
                 + ", messages=" + messages + "]";

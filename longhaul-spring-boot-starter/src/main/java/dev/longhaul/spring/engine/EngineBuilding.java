@@ -40,7 +40,7 @@ final class EngineBuilding {
                 .payloadLimit((int) settings.payloadLimit().toBytes())
                 .shutdownTimeout(settings.shutdownTimeout())
                 .transaction(transaction)
-                .listener(new EventLog());
+                .listener(new EventLog(settings.logSuccesses()));
         node(builder);
         HostName.find(System.getenv()).ifPresent(host -> builder.describe(NodeView.HOST, host));
         schedules().forEach(builder::schedule);
@@ -51,7 +51,7 @@ final class EngineBuilding {
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException(
                     "The engine cannot be built as longhaul.* says: " + e.getMessage() + ".",
-                    "Correct that setting; docs/spring-boot.md lists them all.");
+                    "Correct that setting; docs/spring-boot.md lists them all, and docs/configuration.md those of the server.");
         }
     }
 
@@ -92,7 +92,7 @@ final class EngineBuilding {
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException(
                     setting + " is no schedule: " + e.getMessage(),
-                    "Write it like 15s 30s 3m 30m*4 1h, or every 2s, 5 attempts; docs/schedules.md has the whole grammar.");
+                    "Write it like 15s 30s 3m 30m*4 1h, or every 2s, 5 attempts; docs/schedules.md has the whole grammar, and ./longhaul schedule shows what a text means.");
         }
     }
 }

@@ -7,11 +7,12 @@ import dev.longhaul.job.Outcome;
 import dev.longhaul.job.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Writes what becomes of jobs to the log, one line an event, as {@code name=value} pairs: dead jobs as warnings, other
- * failed attempts and endings as information, acceptance and success for debugging: an application has many of those. What a receiver said stands in such a line; the
- * log's format makes it harmless.
+ * failed attempts and endings as information, acceptance for debugging, and so success unless it is asked for: an application has
+ * many of those. What a receiver said stands in such a line; the log's format makes it harmless.
  */
 final class EventLog implements JobListener {
 
@@ -19,6 +20,13 @@ final class EventLog implements JobListener {
 
     /** Characters of an error that are logged; the history has more. */
     private static final int MAX_ERROR = 300;
+
+    private final Level success;
+
+    /** @param successes whether each success is information */
+    EventLog(boolean successes) {
+        success = successes ? Level.INFO : Level.DEBUG;
+    }
 
     @Override
     public void on(JobEvent event) {
@@ -36,7 +44,8 @@ final class EventLog implements JobListener {
                         error(settled));
             case JobEvent.Settled settled
             when settled.outcome() == Outcome.Kind.SUCCEEDED ->
-                LOG.debug("succeeded job={} type={} attempt={}", settled.job(), settled.type(), settled.attempt());
+                LOG.atLevel(success)
+                        .log("succeeded job={} type={} attempt={}", settled.job(), settled.type(), settled.attempt());
             case JobEvent.Settled settled ->
                 LOG.info(
                         "{} job={} type={} attempt={} next={} error=\"{}\"",

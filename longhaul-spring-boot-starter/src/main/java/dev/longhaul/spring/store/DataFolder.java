@@ -13,14 +13,14 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * @param path where it is
  */
-record DataFolder(Path path) {
+public record DataFolder(Path path) {
 
     /**
      * The folder, which is there now.
      *
      * @throws InvalidConfigurationException if it cannot be made
      */
-    Path ready() {
+    public Path ready() {
         try {
             Files.createDirectories(path, ownerOnly());
             return path;

@@ -39,7 +39,9 @@ public final class StoreChoice {
         }
         if (applications == null) {
             Path file = new DataFolder(settings.data()).ready().resolve(DATABASE_FILE);
-            LOG.info("jobs are kept in {}, as the application has no DataSource", file.toAbsolutePath());
+            LOG.info(
+                    "jobs are kept in {}, as neither a DataSource nor longhaul.database-url names a database",
+                    file.toAbsolutePath());
             return JdbcStore.sqlite(file);
         }
         return inApplications(ApplicationDatabase.of(applications));
@@ -51,7 +53,7 @@ public final class StoreChoice {
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException(
                     "longhaul.database-url cannot be: " + e.getMessage() + ".",
-                    "Name a database, or nothing: then jobs are kept in the application's own, or in SQLite.");
+                    "Name a database, or nothing: then jobs are kept in the application's own, or in SQLite in longhaul.data.");
         }
     }
 

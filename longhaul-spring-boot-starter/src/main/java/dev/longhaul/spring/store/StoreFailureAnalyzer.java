@@ -1,23 +1,52 @@
 package dev.longhaul.spring.store;
 
 import dev.longhaul.store.StoreException;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /** Turns a store that cannot be opened at start into sentences instead of a stack trace. */
 public final class StoreFailureAnalyzer extends AbstractFailureAnalyzer<StoreException> {
+
+    private final BeanFactory beans;
+    private final Environment environment;
+
+    /** @param environment tells, with the beans, by which settings the database is named */
+    public StoreFailureAnalyzer(BeanFactory beans, Environment environment) {
+        this.beans = beans;
+        this.environment = environment;
+    }
+
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, StoreException cause) {
         return new FailureAnalysis(
                 "The store of jobs cannot be opened: " + cause.getMessage(),
                 switch (cause.kind()) {
-                    case UNAVAILABLE ->
-                        "Start the database, or correct longhaul.database-url or, where that is empty,"
-                                + " spring.datasource.url, username and password; then start again.";
+                    case UNAVAILABLE -> unavailable();
                     case FULL -> "Make space on the database's disk; then start again.";
                     case LOCK_WAIT, CONFLICT, UNKNOWN_COMMIT -> "Start again: somebody else was busy with the schema.";
                     case REFUSED -> "Do what the sentence above says; nothing was changed.";
                 },
                 cause);
+    }
+
+    private String unavailable() {
+        if (StringUtils.hasText(environment.getProperty("longhaul.database-url"))) {
+            return "Start the database, or correct longhaul.database-url; then start again.";
+        }
+        if (beans instanceof ListableBeanFactory all
+                && all.getBeanNamesForType(DataSource.class, true, false).length > 0) {
+            return "Start the database, or correct spring.datasource.url, username and password, or name another database for"
+                    + " the jobs in longhaul.database-url; then start again.";
+        }
+        return "See that this user can read and write the folder of longhaul.data, "
+                + Path.of(environment.getProperty("longhaul.data", "longhaul-data"))
+                        .toAbsolutePath()
+                + ", or name another folder, or a database in longhaul.database-url; then start again.";
     }
 }

@@ -45,6 +45,7 @@ class ConfigurationTest {
                                 DataSize.ofKilobytes(256),
                                 Duration.ofSeconds(20),
                                 null,
+                                false,
                                 Map.of(),
                                 null,
                                 Path.of("longhaul-data"),

@@ -14,6 +14,7 @@ import dev.longhaul.spring.store.StoreFailureAnalyzer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** What people read when an application does not start: what is wrong, with its value, and what to change. */
 class FailedStartTest {
@@ -159,19 +161,36 @@ class FailedStartTest {
         assertThat(told.getDescription())
                 .startsWith("The store of jobs cannot be opened: ")
                 .doesNotContain("hush");
-        assertThat(told.getAction()).contains("longhaul.database-url", "spring.datasource.url");
+        assertThat(told.getAction()).contains("correct spring.datasource.url", "longhaul.database-url");
+        FailureAnalysis named = told(Applications.withoutDataSource(folder)
+                .withPropertyValues("longhaul.database-url=postgresql://shop:hush@127.0.0.1:" + closed + "/shop"));
+        assertThat(named.getDescription()).doesNotContain("hush");
+        assertThat(named.getAction()).contains("correct longhaul.database-url").doesNotContain("spring.datasource");
+    }
+
+    @Test
+    void a_file_that_cannot_be_opened_is_told_with_the_setting_of_its_folder() throws IOException {
+        Files.createDirectories(folder.resolve("jobs/longhaul.db"));
+        FailureAnalysis told = told(
+                Applications.withoutDataSource(folder).withPropertyValues("longhaul.data=" + folder.resolve("jobs")));
+
+        assertThat(told.getAction())
+                .contains("longhaul.data, " + folder.resolve("jobs"))
+                .doesNotContain("spring.datasource");
     }
 
     private static FailureAnalysis told(ApplicationContextRunner application) {
         FailureAnalysis[] told = new FailureAnalysis[1];
-        application.run(context -> {
+        ConfigurableApplicationContext[] started = new ConfigurableApplicationContext[1];
+        application.withInitializer(context -> started[0] = context).run(context -> {
             Throwable failure = context.getStartupFailure();
             assertThat(failure).isNotNull();
             boolean invalid = Stream.iterate(failure, each -> each != null, Throwable::getCause)
                     .anyMatch(InvalidConfigurationException.class::isInstance);
             told[0] = invalid
                     ? new InvalidConfigurationAnalyzer().analyze(failure)
-                    : new StoreFailureAnalyzer().analyze(failure);
+                    : new StoreFailureAnalyzer(started[0].getBeanFactory(), started[0].getEnvironment())
+                            .analyze(failure);
             assertThat(told[0]).as("%s", failure).isNotNull();
         });
         return told[0];
