@@ -67,8 +67,8 @@ public record HandlerRun(
                     yield Decision.succeed();
                 }
                 case HandlerCode.Deciding<T>(var handler) -> marked(handler.decide(data, context));
-                case HandlerCode.InTransaction<T>(var handler) -> {
-                    transactions.once(inbox, key, tx -> {
+                case HandlerCode.InTransaction<T>(var handler, var own) -> {
+                    (own == null ? transactions : own).once(inbox, key, tx -> {
                         handler.handle(data, tx, context);
                         context.end().forEach(tx::enqueue);
                         return null;

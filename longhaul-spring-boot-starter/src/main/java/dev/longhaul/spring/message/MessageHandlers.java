@@ -94,7 +94,7 @@ public final class MessageHandlers implements SmartInitializingSingleton {
                             methods.text(annotation.name()),
                             annotation.order(),
                             options(method, annotation),
-                            transactions.of(method) != null));
+                            transactions.of(method)));
         });
         return found;
     }

@@ -7,6 +7,8 @@ import dev.longhaul.messaging.plan.HandlerOptions;
 import dev.longhaul.messaging.plan.PlannedHandler;
 import dev.longhaul.spring.config.InvalidConfigurationException;
 import dev.longhaul.spring.method.BeanMethod;
+import dev.longhaul.spring.method.MethodTransactions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bean's method as a handler of messages. Immutable.
@@ -16,13 +18,18 @@ import dev.longhaul.spring.method.BeanMethod;
  * @param name the handler's name
  * @param order its place; {@link MessageHandler#NONE} for none
  * @param options what is particular about it
- * @param inTransaction whether its effect and its mark are one commit
+ * @param scope the transaction in which its effect and its mark are one commit; null if they are not
  */
 record MessageMethod(
-        BeanMethod method, String type, String name, int order, HandlerOptions options, boolean inTransaction) {
+        BeanMethod method,
+        String type,
+        String name,
+        int order,
+        HandlerOptions options,
+        MethodTransactions.@Nullable Scope scope) {
 
     MessageMethod {
-        if (inTransaction && method.decides()) {
+        if (scope != null && method.decides()) {
             throw new InvalidConfigurationException(
                     method + " cannot be a handler: it is @Transactional and returns a Decision.",
                     "Return nothing: an exception rolls back, AbortException, RetryAfterException and SnoozeException say what"
@@ -45,8 +52,8 @@ record MessageMethod(
     }
 
     private HandlerCode<Object> code() {
-        if (inTransaction) {
-            return new HandlerCode.InTransaction<>((data, transaction, context) -> call(data, context));
+        if (scope != null) {
+            return new HandlerCode.InTransaction<>((data, transaction, context) -> call(data, context), scope::once);
         }
         if (method.decides()) {
             return new HandlerCode.Deciding<>(this::call);

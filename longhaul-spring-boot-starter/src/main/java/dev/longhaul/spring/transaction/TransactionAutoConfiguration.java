@@ -36,17 +36,24 @@ public final class TransactionAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    MethodTransactions longhaulMethodTransactions(ConfigurableListableBeanFactory beans) {
-        return new SpringMethodTransactions(beans);
+    MethodTransactions longhaulMethodTransactions(
+            ConfigurableListableBeanFactory beans, ApplicationDataSource application, LonghaulProperties settings) {
+        return new SpringMethodTransactions(beans, new JobsDatabase(application, settings));
     }
 
-    /** In what transactions messages are handled: the application's, where it has a data source, and else the store's own. */
+    /**
+     * In what transactions the transactional handlers of plans work: the application's, where there is one manager and its transactions are on the
+     * jobs' database, and else the store's own. Annotated methods have those that they ask for.
+     */
     @Bean
     @ConditionalOnMissingBean
     HandlerTransactions longhaulHandlerTransactions(
-            ApplicationDataSource application, ObjectProvider<PlatformTransactionManager> managers) {
-        PlatformTransactionManager manager = managers.getIfUnique();
-        return application.dataSource() == null || manager == null
+            ApplicationDataSource application,
+            LonghaulProperties settings,
+            ObjectProvider<PlatformTransactionManager> managers) {
+        JobsDatabase jobs = new JobsDatabase(application, settings);
+        PlatformTransactionManager manager = jobs.isTheApplications() ? managers.getIfUnique() : null;
+        return manager == null || !jobs.isIn(manager)
                 ? HandlerTransactions.OF_THE_STORE
                 : new SpringHandlerTransactions(manager);
     }
