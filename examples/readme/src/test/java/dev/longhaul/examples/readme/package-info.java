@@ -1,4 +1,4 @@
-/** The Spring Boot application of the README, as it stands there, and a test that runs it. */
+/** Tests of the README's application. */
 @NullMarked
 package dev.longhaul.examples.readme;
 

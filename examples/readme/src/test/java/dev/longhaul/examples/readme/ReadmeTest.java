@@ -16,10 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 
-@SpringBootTest(
-        classes = Shop.class,
-        properties = "spring.datasource.url=jdbc:sqlite:file:readme?mode=memory&cache=shared",
-        webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@SpringBootTest(classes = Shop.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
 @LonghaulTest
 class ReadmeTest {
 
@@ -48,7 +45,7 @@ class ReadmeTest {
 
     @Test
     void the_readme_shows_it_as_it_is() throws IOException {
-        String source = Files.readString(Path.of("src/test/java/dev/longhaul/examples/readme/Shop.java"));
+        String source = Files.readString(Path.of("src/main/java/dev/longhaul/examples/readme/Shop.java"));
         String region = between(source, "// region readme\n", "// endregion").strip();
         String readme = Files.readString(Path.of("../../README.md"));
         String section = readme.substring(readme.indexOf("## In a Spring Boot application"));
