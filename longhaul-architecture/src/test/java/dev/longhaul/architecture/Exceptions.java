@@ -15,6 +15,7 @@ final class Exceptions {
      */
     static final Map<String, String> COMPOSITION_ROOTS = Map.of(
             "dev.longhaul.jdbc.sqlite.SqliteOptions", "hands SQLite, which has no clock to decide by, the host's",
+            "dev.longhaul.server.ServerApplication", "puts the server together and hands it its randomness",
             "dev.longhaul.engine.runtime.SystemRuntime", "is the real time, randomness and threads",
             "dev.longhaul.trials.time.TrialTime",
                     "hands trials with real processes the host's clocks, and waiting for the schedule of their faults",
