@@ -54,6 +54,8 @@ public final class Migrations {
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
                     .placeholderReplacement(false)
+                    // SQLite answers some statements with a row, which would be drawn as a table in the log.
+                    .outputQueryResults(false)
                     .load();
             requireNotMoved(database);
             requireNotNewer(flyway);

@@ -2,6 +2,7 @@ package dev.longhaul.spring.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.longhaul.job.DeadReason;
+import dev.longhaul.messaging.operator.MessageView;
 import dev.longhaul.operator.JobView;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.Subject;
@@ -22,9 +23,11 @@ record JobAnswer(
         @Nullable Instant nextAttemptAt,
         @Nullable Instant endedAt,
         Map<String, String> labels,
-        List<AttemptAnswer> attempts) {
+        List<AttemptAnswer> attempts,
+        @Nullable MessageAnswer message) {
 
-    static JobAnswer of(JobView job) {
+    /** @param message how far it has come; null for a job that is no message, and in lists */
+    static JobAnswer of(JobView job, @Nullable MessageView message) {
         JobView.Activity activity = job.activity();
         DeadReason reason = activity.deadReason();
         Subject holder = activity.parkedBy();
@@ -38,8 +41,28 @@ record JobAnswer(
                 activity.nextAttemptAt(),
                 activity.endedAt(),
                 job.row().labels(),
-                job.attempts().stream().map(AttemptAnswer::of).toList());
+                job.attempts().stream().map(AttemptAnswer::of).toList(),
+                message == null ? null : MessageAnswer.of(message));
     }
+
+    /** Which message a job is, and how far it has come; without its data. */
+    record MessageAnswer(String source, String id, String type, List<HandlerAnswer> handlers) {
+        static MessageAnswer of(MessageView view) {
+            return new MessageAnswer(
+                    view.message().source(),
+                    view.message().id(),
+                    view.message().type(),
+                    view.handlers().stream()
+                            .map(handler -> new HandlerAnswer(
+                                    handler.name(), handler.state().word(), handler.doneAt()))
+                            .toList());
+        }
+    }
+
+    /** One handler of a message: done, failed, aborted, snoozed or waiting. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record HandlerAnswer(
+            String name, String state, @Nullable Instant doneAt) {}
 
     /** One of its attempts. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -7,6 +7,7 @@ import dev.longhaul.job.JobState;
 import dev.longhaul.messaging.Messaging;
 import dev.longhaul.messaging.plan.Plan;
 import dev.longhaul.operator.JobQuery;
+import dev.longhaul.operator.JobView;
 import dev.longhaul.operator.Moved;
 import dev.longhaul.operator.Redrive;
 import dev.longhaul.spring.job.JobHandlers;
@@ -28,7 +29,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@code /actuator/longhaul}: the engine as it stands; {@code /actuator/longhaul/STATE}: the latest jobs in a state, such as {@code
- * dead}; {@code /actuator/longhaul/ID}: a job with its attempts, and, by POST, a move, if {@code management.endpoint.longhaul.access=unrestricted}. Thread-safe.
+ * dead}; {@code /actuator/longhaul/ID}: a job with its attempts and, for a message, its handlers, and, by POST, a move, if {@code management.endpoint.longhaul.access=unrestricted}. Thread-safe.
  */
 @Endpoint(id = "longhaul", defaultAccess = Access.READ_ONLY)
 public final class LonghaulEndpoint {
@@ -104,18 +105,23 @@ public final class LonghaulEndpoint {
                     .listWithHistories(new JobQuery(state.get(), null, null, null, null, LISTED))
                     .items()
                     .stream()
-                    .map(JobAnswer::of)
+                    .map(each -> JobAnswer.of(each, null))
                     .toList();
             return Map.of("items", items);
         }
-        return longhaul.jobs().find(id(job)).map(JobAnswer::of).orElse(null);
+        return longhaul.jobs().find(id(job)).map(this::answer).orElse(null);
+    }
+
+    private JobAnswer answer(JobView job) {
+        return JobAnswer.of(job, messaging.messages().view(job).orElse(null));
     }
 
     /**
      * Moves a job.
      *
      * @param job its id
-     * @param action redrive, cancel or attempt-now
+     * @param action redrive, cancel or attempt-now; for a message also rerun-all, which redrives it with all its handlers, and
+     *     return-to-origin, which sends it back to the broker that it came from
      * @return what became of it; null for a job that is not there
      * @throws InvalidEndpointRequestException if the action is none of these, or the job's state allows none
      */
@@ -124,23 +130,34 @@ public final class LonghaulEndpoint {
         JobId id = id(job);
         Principal who = security.getPrincipal();
         String by = who == null ? "actuator" : who.getName();
-        Moved moved = switch (action) {
-            case "redrive" -> longhaul.jobs().redrive(id, Redrive.NOW, by);
-            case "cancel" -> longhaul.jobs().cancel(id, by);
-            case "attempt-now" -> longhaul.jobs().attemptNow(id, by);
-            default ->
-                throw new InvalidEndpointRequestException(
-                        "action '" + action + "' is none of redrive, cancel and attempt-now", "unknown action");
-        };
-        return switch (moved) {
-            case Moved.Done(var view) -> Map.of("done", true, "job", JobAnswer.of(view));
-            case Moved.InFlight(var view) -> Map.of("done", false, "inFlight", true, "job", JobAnswer.of(view));
+        return switch (moved(id, action, by)) {
+            case Moved.Done(var view) -> Map.of("done", true, "job", answer(view));
+            case Moved.InFlight(var view) -> Map.of("done", false, "inFlight", true, "job", answer(view));
             case Moved.WrongState(var found, var state) ->
                 throw new InvalidEndpointRequestException(
                         "job " + found + " is " + state.word() + ", in which " + action + " means nothing",
                         "wrong state");
             case Moved.NotFound(var missing) -> null;
         };
+    }
+
+    private Moved moved(JobId id, String action, String by) {
+        try {
+            return switch (action) {
+                case "redrive" -> longhaul.jobs().redrive(id, Redrive.NOW, by);
+                case "cancel" -> longhaul.jobs().cancel(id, by);
+                case "attempt-now" -> longhaul.jobs().attemptNow(id, by);
+                case "rerun-all" -> messaging.messages().rerunAll(id, Redrive.NOW, by);
+                case "return-to-origin" -> messaging.messages().returnToOrigin(id, by);
+                default ->
+                    throw new InvalidEndpointRequestException(
+                            "action '" + action
+                                    + "' is none of redrive, cancel, attempt-now, rerun-all and return-to-origin",
+                            "unknown action");
+            };
+        } catch (IllegalArgumentException e) {
+            throw new InvalidEndpointRequestException(String.valueOf(e.getMessage()), "cannot be moved so");
+        }
     }
 
     private static JobId id(String text) {

@@ -11,6 +11,7 @@ import dev.longhaul.store.Store;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -61,6 +62,13 @@ public final class LonghaulAutoConfiguration {
     @ConditionalOnMissingBean
     EngineLifecycle longhaulLifecycle(Longhaul longhaul, LonghaulProperties settings) {
         return new EngineLifecycle(longhaul, settings.autoStart());
+    }
+
+    /** Without a start, nobody else would bring the schema up to date before something is enqueued, and health and operators read it. */
+    @Bean
+    @ConditionalOnProperty(name = "longhaul.auto-start", havingValue = "false")
+    static SmartInitializingSingleton longhaulStorePreparation(ObjectProvider<Store> store) {
+        return () -> store.getObject().prepare();
     }
 
     @Bean

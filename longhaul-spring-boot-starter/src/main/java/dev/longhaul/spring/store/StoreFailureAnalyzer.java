@@ -7,10 +7,13 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
-/** Turns a store that cannot be opened at start into sentences instead of a stack trace. */
+/** Turns a store that cannot be opened at start into sentences instead of a stack trace. Asked before Spring Boot's own analyzers. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public final class StoreFailureAnalyzer extends AbstractFailureAnalyzer<StoreException> {
 
     private final BeanFactory beans;

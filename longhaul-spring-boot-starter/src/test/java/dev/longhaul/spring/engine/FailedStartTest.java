@@ -6,24 +6,31 @@ import dev.longhaul.job.Attempt;
 import dev.longhaul.job.JobType;
 import dev.longhaul.job.PayloadCodec;
 import dev.longhaul.spring.Applications;
-import dev.longhaul.spring.config.InvalidConfigurationAnalyzer;
-import dev.longhaul.spring.config.InvalidConfigurationException;
 import dev.longhaul.spring.job.JobHandler;
 import dev.longhaul.spring.job.JobRegistration;
-import dev.longhaul.spring.store.StoreFailureAnalyzer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 /** What people read when an application does not start: what is wrong, with its value, and what to change. */
 class FailedStartTest {
@@ -185,14 +192,27 @@ class FailedStartTest {
         application.withInitializer(context -> started[0] = context).run(context -> {
             Throwable failure = context.getStartupFailure();
             assertThat(failure).isNotNull();
-            boolean invalid = Stream.iterate(failure, each -> each != null, Throwable::getCause)
-                    .anyMatch(InvalidConfigurationException.class::isInstance);
-            told[0] = invalid
-                    ? new InvalidConfigurationAnalyzer().analyze(failure)
-                    : new StoreFailureAnalyzer(started[0].getBeanFactory(), started[0].getEnvironment())
-                            .analyze(failure);
+            told[0] = analyzers(started[0]).stream()
+                    .map(analyzer -> analyzer.analyze(failure))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
             assertThat(told[0]).as("%s", failure).isNotNull();
         });
         return told[0];
+    }
+
+    /** In the order in which Spring Boot asks them, wherever Longhaul stands on the classpath. */
+    private static List<FailureAnalyzer> analyzers(ConfigurableApplicationContext context) {
+        List<FailureAnalyzer> analyzers = new ArrayList<>(SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(
+                        FailureAnalyzer.class,
+                        ArgumentResolver.of(BeanFactory.class, context.getBeanFactory())
+                                .and(Environment.class, context.getEnvironment()),
+                        // Those of parts that are not here cannot be made; Spring Boot goes on without them, too.
+                        FailureHandler.handleMessage((message, failure) -> {})));
+        Collections.reverse(analyzers);
+        AnnotationAwareOrderComparator.sort(analyzers);
+        return analyzers;
     }
 }

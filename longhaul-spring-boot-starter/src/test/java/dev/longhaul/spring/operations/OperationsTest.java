@@ -10,11 +10,14 @@ import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.JobType;
 import dev.longhaul.job.PayloadCodec;
+import dev.longhaul.messaging.Messaging;
+import dev.longhaul.messaging.message.MessageType;
 import dev.longhaul.spring.Applications;
 import dev.longhaul.spring.endpoint.EndpointAutoConfiguration;
 import dev.longhaul.spring.endpoint.LonghaulEndpoint;
 import dev.longhaul.spring.health.HealthAutoConfiguration;
 import dev.longhaul.spring.job.JobHandler;
+import dev.longhaul.spring.message.MessageHandler;
 import dev.longhaul.spring.metrics.MetricsAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -134,9 +137,6 @@ class OperationsTest {
     @Test
     void an_application_that_only_enqueues_is_well_without_a_running_engine() {
         application().withPropertyValues("longhaul.auto-start=false").run(context -> {
-            // The schema is there once somebody enqueued.
-            context.getBean(Longhaul.class).enqueue(PAY.job("by another node"));
-
             assertThat(context.getBean("longhaulHealthIndicator", HealthIndicator.class)
                             .health()
                             .getStatus())
@@ -176,6 +176,43 @@ class OperationsTest {
         });
     }
 
+    static class Fulfilment {
+        @MessageHandler(type = "order.paid", name = "reserve", order = 1)
+        void reserve(String order) {}
+
+        @MessageHandler(type = "order.paid", name = "charge", order = 2)
+        void charge(String order) {
+            throw new AbortException("the bank is closed for good");
+        }
+
+        @MessageHandler(type = "order.paid", name = "thank", order = 3)
+        void thank(String order) {}
+    }
+
+    @Test
+    void the_endpoint_shows_how_far_a_message_has_come_and_runs_all_of_it_again() {
+        application().withBean(Fulfilment.class).run(context -> {
+            Messaging messaging = context.getBean(Messaging.class);
+            LonghaulEndpoint endpoint = context.getBean(LonghaulEndpoint.class);
+            JobId job = messaging
+                    .publish(MessageType.of("order.paid", PayloadCodec.text()).message("paid-42", "42"))
+                    .id();
+            await().untilAsserted(() -> assertThat(endpoint.jobs(job.toString()))
+                    .asString()
+                    .contains("state=dead", "id=paid-42", "name=reserve, state=done, doneAt=")
+                    .contains("name=charge, state=aborted", "name=thank, state=waiting"));
+
+            assertThat(endpoint.move(job.toString(), "rerun-all", SecurityContext.NONE))
+                    .containsEntry("done", true);
+
+            await().untilAsserted(() ->
+                    assertThat(endpoint.jobs(job.toString())).asString().contains("number=2", "state=dead"));
+            assertThatThrownBy(() -> endpoint.move(job.toString(), "return-to-origin", SecurityContext.NONE))
+                    .isInstanceOf(InvalidEndpointRequestException.class)
+                    .hasMessageContaining("came from no broker");
+        });
+    }
+
     @Test
     void the_endpoint_says_what_it_cannot_do() {
         application().run(context -> {
@@ -188,7 +225,8 @@ class OperationsTest {
             assertThatThrownBy(() -> endpoint.move(done.toString(), "redrive", SecurityContext.NONE))
                     .hasMessageContaining("is succeeded, in which redrive means nothing");
             assertThatThrownBy(() -> endpoint.move(done.toString(), "hurry", SecurityContext.NONE))
-                    .hasMessageContaining("'hurry' is none of redrive, cancel and attempt-now");
+                    .hasMessageContaining(
+                            "'hurry' is none of redrive, cancel, attempt-now, rerun-all and return-to-origin");
             assertThat(endpoint.jobs("01a20256-2ab2-7e5b-921a-9f7aa0c03771")).isNull();
         });
     }
