@@ -19,8 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -49,13 +47,12 @@ public final class Settling {
      * @param obeyed operators' requests that end with it
      */
     public record Decided(Finished finished, AttemptRow row, Next next, List<Request> obeyed) {
-        /** Whether it was decided in the knowledge of these requests for its job. */
+        /**
+         * Whether it was decided in the knowledge of these requests for its job, just as they are: one that has since come to
+         * name this attempt was not known, though its id was.
+         */
         public boolean knew(List<Request> requests) {
-            return ids(obeyed).containsAll(ids(requests));
-        }
-
-        private static Set<UUID> ids(List<Request> requests) {
-            return requests.stream().map(Request::id).collect(Collectors.toSet());
+            return obeyed.containsAll(requests);
         }
     }
 

@@ -273,6 +273,8 @@ public final class Oracle {
         switch (some) {
             case OpenJob job -> touch(touched, picture.due(job, change.after() != null, world.now()));
             case ParkedJob job -> touch(touched, picture.parked(job, change.after() != null, world.now()));
+            // Who comes too late for a redrive puts back what was taken: the job ended before, and not once more.
+            case EndedJob job when job.equals(change.before()) && job.equals(change.after()) -> {}
             case EndedJob job -> touch(touched, picture.ended(job, change.after() != null));
             case AttemptRow row -> touch(touched, picture.attempt(row, change.after() != null, world.now()));
             case ClaimRow claim -> {

@@ -252,6 +252,34 @@ class OperatorsBesideSettlesTest {
     }
 
     @Test
+    void a_reschedule_that_comes_to_name_the_attempt_after_the_settle_has_known_it_for_another_is_obeyed() {
+        Node node = failing("every 6h, 1 attempts");
+        JobId job = node.enqueue(WORK.job("work"));
+        Request before = new Request(
+                new UUID(8, 8), job, 0, Request.Kind.RESCHEDULE, scene.now().plus(Duration.ofMinutes(10)), "test");
+        int[] decisions = {0};
+        scene.interference().always(moment -> decided(moment) && decisions[0] < 2, () -> {
+            decisions[0]++;
+            asks(before.naming(decisions[0] - 1));
+        });
+        scene.run(Duration.ofHours(1));
+        assertThat(decisions).containsExactly(2);
+        assertThat(starts).hasSize(2);
+        assertThat(starts.getLast()).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+        assertThat(scene.snapshot().requests()).isEmpty();
+    }
+
+    /** What an operator of another node commits; made again, it is the same request. */
+    private void asks(Request request) {
+        try (MemoryStore store = scene.database().store("other");
+                StoreTransaction tx = store.begin(Duration.ZERO)) {
+            tx.requests().delete(List.of(request.id()));
+            tx.requests().insert(request);
+            tx.commit();
+        }
+    }
+
+    @Test
     void one_who_asks_again_after_every_decision_has_his_last_word_when_he_stops() {
         Node node = failing("every 6h, 1 attempts");
         JobId job = node.enqueue(WORK.job("work"));
