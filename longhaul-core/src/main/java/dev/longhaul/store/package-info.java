@@ -18,7 +18,9 @@
  *       {@link dev.longhaul.store.StoreException.Kind#LOCK_WAIT}. Calls that say so pass over locked rows instead.
  *   <li>After a failed call the transaction can only be rolled back, or rolled back to a {@link
  *       dev.longhaul.store.StoreTransaction#savepoint() savepoint}. Until then every other call and the commit are
- *       {@link dev.longhaul.store.StoreException.Kind#REFUSED refused}, and nothing of it is ever committed.
+ *       {@link dev.longhaul.store.StoreException.Kind#REFUSED refused}, and nothing of it is ever committed. What a
+ *       call without an answer fails with may be told by the next call, or by the commit: a store may let it travel with
+ *       that.
  *   <li>Everyone locks in one order: claims, attempts, ordering keys, idempotency keys and job rows, each sorted. Batch
  *       calls sort what they are given.
  *   <li>Times are the database's clock, exact to the microsecond; a store rounds what is finer up, so that nothing

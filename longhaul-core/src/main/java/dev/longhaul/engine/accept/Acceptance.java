@@ -52,7 +52,7 @@ public final class Acceptance {
     }
 
     private Changes write(StoreTransaction tx, List<NewJob> jobs) {
-        Changes changes = new Changes(followUps, tx.now());
+        Changes changes = new Changes(followUps, tx.begun());
         jobs.forEach(changes::accept);
         changes.write(tx);
         return changes;

@@ -100,7 +100,7 @@ public final class Claiming {
             ClaimId id,
             NodeId node,
             Duration lease) {
-        Instant now = tx.now();
+        Instant now = tx.begun();
         List<Taken> candidates = new ArrayList<>();
         int room = wanted.total();
         if (wanted.roomForSuspect() && !wanted.suspects().isEmpty() && room > 0) {

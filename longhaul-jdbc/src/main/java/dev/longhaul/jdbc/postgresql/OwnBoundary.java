@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class OwnBoundary implements Boundary {
     private final Duration idleInHandler;
     private final Confirmations confirmations;
     private @Nullable Connection lent;
+    private @Nullable Instant begun;
 
     OwnBoundary(Session session, Duration idleInHandler, Confirmations confirmations) {
         this.session = session;
@@ -39,13 +41,21 @@ final class OwnBoundary implements Boundary {
                 args -> args.text(waitMillis + "ms")
                         .text(idle.toMillis() + "ms")
                         .text(readOnly ? "on" : "off"),
-                row -> row.text("isolation"));
+                row -> {
+                    begun = row.time("now");
+                    return row.text("isolation");
+                });
         if (!isolation.equals("read committed")) {
             throw new StoreException(
                     StoreException.Kind.REFUSED,
                     "the pool's transactions are " + isolation + ", and Longhaul's must be read committed: give it a"
                             + " pool whose default isolation is that, or a URL so that it makes its own");
         }
+    }
+
+    @Override
+    public @Nullable Instant begun() {
+        return begun;
     }
 
     @Override
@@ -80,9 +90,13 @@ final class OwnBoundary implements Boundary {
     private void confirmed() {
         SQLWarning warning;
         try {
-            connection.clearWarnings();
-            connection.commit();
-            warning = connection.getWarnings();
+            if (session.isWaiting()) {
+                warning = session.finish(ConnectionSql.COMMIT);
+            } else {
+                connection.clearWarnings();
+                connection.commit();
+                warning = connection.getWarnings();
+            }
         } catch (SQLException e) {
             throw SqlStates.ofCommit(e);
         }

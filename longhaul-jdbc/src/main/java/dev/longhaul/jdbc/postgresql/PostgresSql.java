@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * PostgreSQL's page: every statement whose words are its own.
  *
- * <p>Four idioms recur. A batch is an array per column, opened with {@code unnest}; a function scan hands its rows on in
- * order, so rows are locked in the order in which they were sorted. {@code (SELECT longhaul_now())} is evaluated once and
+ * <p>Four idioms recur. A batch is an array per column, opened with {@code unnest}, which hands its rows on in order, so that
+ * rows are locked in the order in which they were sorted; what is only inserted is opened in the select list, because a
+ * function scan first keeps a copy of each column. {@code (SELECT longhaul_now())} is evaluated once and
  * can bound an index scan, which a bare {@code longhaul_now()}, evaluated per row, cannot. Rows are picked and locked in
  * a materialized CTE and deleted by {@code ctid}: nobody else can move them any more, and no index is read twice. {@code
  * CROSS JOIN LATERAL (... LIMIT n)} makes one short index scan for each thing asked for, whatever else the table holds.
@@ -41,10 +42,18 @@ final class PostgresSql implements SqlPage {
     private static final String ATTEMPT_INSERT = """
             INSERT INTO longhaul_attempt (job, number, claim, node, started_at, ended_at, outcome, after_cancel,
                                           next_due, error, response)
-            SELECT a.* FROM unnest(?::uuid[], ?::integer[], ?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
-                                   ?::boolean[], ?::bigint[], ?::text[], ?::text[])
-              AS a(job, number, claim, node, started_at, ended_at, outcome, after_cancel, next_due, error, response)
+            SELECT a.* FROM (
+              SELECT unnest(?::uuid[]), unnest(?::integer[]), unnest(?::uuid[]) AS claim, unnest(?::text[]),
+                     unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::text[]), unnest(?::boolean[]),
+                     unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[])) a
             WHERE EXISTS (SELECT FROM longhaul_claim c WHERE c.id = a.claim)""";
+
+    private static final String JOB_INSERT = """
+            INSERT INTO longhaul_job (id, type, payload, content_type, headers, schedule, idempotency_key,
+                                      ordering_key, endpoint, labels, on_end, asked_at, asked_start, asked_deadline)
+            SELECT unnest(?::uuid[]), unnest(?::text[]), unnest(?::bytea[]), unnest(?::text[]), unnest(?::text[])::jsonb,
+                   unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[])::jsonb,
+                   unnest(?::bytea[]), unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::bigint[])""";
 
     @Override
     public String now() {
@@ -64,17 +73,13 @@ final class PostgresSql implements SqlPage {
 
     @Override
     public String jobInsert() {
-        return """
-            INSERT INTO longhaul_job (id, type, payload, content_type, headers, schedule, idempotency_key,
-                                      ordering_key, endpoint, labels, on_end, asked_at, asked_start, asked_deadline)
-            SELECT id, type, payload, content_type, headers::jsonb, schedule, idempotency_key,
-                   ordering_key, endpoint, labels::jsonb, on_end, asked_at, asked_start, asked_deadline
-            FROM unnest(?::uuid[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bigint[], ?::bigint[], ?::bigint[])
-              AS j(id, type, payload, content_type, headers, schedule, idempotency_key,
-                   ordering_key, endpoint, labels, on_end, asked_at, asked_start, asked_deadline)
-            ON CONFLICT DO NOTHING
-            RETURNING id""";
+        return JOB_INSERT + "\nON CONFLICT DO NOTHING\nRETURNING id";
+    }
+
+    /** Without a look at two indexes for each row, which is what {@code ON CONFLICT} costs. */
+    @Override
+    public String jobInsertAtOnce() {
+        return JOB_INSERT;
     }
 
     @Override
@@ -132,8 +137,8 @@ final class PostgresSql implements SqlPage {
     public String dueInsert() {
         return """
             INSERT INTO longhaul_due (job, type, due, attempt, failures, losses, elapsed, deadline)
-            SELECT * FROM unnest(?::uuid[], ?::text[], ?::bigint[], ?::integer[], ?::integer[], ?::integer[],
-                                 ?::bigint[], ?::bigint[])""";
+            SELECT unnest(?::uuid[]), unnest(?::text[]), unnest(?::bigint[]), unnest(?::integer[]), unnest(?::integer[]),
+                   unnest(?::integer[]), unnest(?::bigint[]), unnest(?::bigint[])""";
     }
 
     @Override
@@ -175,8 +180,9 @@ final class PostgresSql implements SqlPage {
         return """
             INSERT INTO longhaul_parked (job, type, due, attempt, failures, losses, elapsed, deadline,
                                          subject_kind, subject, sequence)
-            SELECT * FROM unnest(?::uuid[], ?::text[], ?::bigint[], ?::integer[], ?::integer[], ?::integer[],
-                                 ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[])""";
+            SELECT unnest(?::uuid[]), unnest(?::text[]), unnest(?::bigint[]), unnest(?::integer[]), unnest(?::integer[]),
+                   unnest(?::integer[]), unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[]),
+                   unnest(?::bigint[])""";
     }
 
     @Override
@@ -332,8 +338,9 @@ final class PostgresSql implements SqlPage {
         return """
             INSERT INTO longhaul_ended (job, type, due, attempt, failures, losses, elapsed, deadline,
                                         state, reason, ended_at, last_error)
-            SELECT * FROM unnest(?::uuid[], ?::text[], ?::bigint[], ?::integer[], ?::integer[], ?::integer[],
-                                 ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::text[])""";
+            SELECT unnest(?::uuid[]), unnest(?::text[]), unnest(?::bigint[]), unnest(?::integer[]), unnest(?::integer[]),
+                   unnest(?::integer[]), unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::text[]), unnest(?::text[]),
+                   unnest(?::bigint[]), unnest(?::text[])""";
     }
 
     /** Locks an existing row without writing it: the update's condition is judged after the row is locked. */
@@ -383,9 +390,8 @@ final class PostgresSql implements SqlPage {
     public String inboxInsert() {
         return """
             INSERT INTO longhaul_inbox (source, message, handler, writer, job, result, handled_at)
-            SELECT m.*, (SELECT longhaul_now())
-            FROM unnest(?::text[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::bytea[])
-              AS m(source, message, handler, writer, job, result)
+            SELECT unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::uuid[]), unnest(?::uuid[]),
+                   unnest(?::bytea[]), (SELECT longhaul_now())
             ON CONFLICT DO NOTHING
             RETURNING source, message, handler""";
     }

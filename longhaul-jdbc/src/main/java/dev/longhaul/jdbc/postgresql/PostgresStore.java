@@ -110,7 +110,7 @@ public final class PostgresStore implements DatabaseStore {
     }
 
     private StoreTransaction begin(Duration lockWait, boolean readOnly) {
-        Session session = new Session(connections.borrow(), dialect, unreadable);
+        Session session = Session.travellingAlong(connections.borrow(), dialect, unreadable);
         OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler(), confirmations);
         try {
             boundary.begin(lockWait, options.idleInTransaction(), readOnly);

@@ -40,9 +40,6 @@ final class Attempts implements AttemptTable {
     /** A name that no savepoint of a transaction's own has. */
     private static final String PROBE = "longhaul_probe";
 
-    /** From so many on a savepoint costs less than what it saves. */
-    private static final int AT_ONCE = 16;
-
     private static final Columns<JobId> JOB = Columns.<JobId>none().uuid(JobId::value);
 
     private final Session session;
@@ -84,7 +81,7 @@ final class Attempts implements AttemptTable {
     /** Hardly ever is one of them there already, and looking for each before it is written costs a third of writing it. */
     private boolean insertedAtOnce(List<AttemptRow> rows) {
         String statement = session.sql().attemptInsertAtOnce();
-        return statement != null && rows.size() >= AT_ONCE && session.writeAllOrNone(statement, COLUMNS, rows);
+        return statement != null && rows.size() >= Session.AT_ONCE && session.writeAllOrNone(statement, COLUMNS, rows);
     }
 
     /** Those whose claim stands, or all, where the insert asks for that. */

@@ -30,7 +30,7 @@ final class Audit implements AuditTable {
 
     @Override
     public void insert(List<AuditRow> rows) {
-        session.updateEach(session.sql().auditInsert(), COLUMNS, rows);
+        session.writeEach(session.sql().auditInsert(), COLUMNS, rows);
     }
 
     @Override

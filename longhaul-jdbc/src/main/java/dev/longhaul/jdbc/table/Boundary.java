@@ -1,6 +1,8 @@
 package dev.longhaul.jdbc.table;
 
 import java.sql.Connection;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** How a transaction ends. */
 public interface Boundary {
@@ -19,6 +21,11 @@ public interface Boundary {
                 return connection;
             }
         };
+    }
+
+    /** The database's clock when the transaction began; null if it was not asked then. */
+    default @Nullable Instant begun() {
+        return null;
     }
 
     /** Commits, or throws what {@link dev.longhaul.store.StoreTransaction#commit()} throws. Called at most once. */

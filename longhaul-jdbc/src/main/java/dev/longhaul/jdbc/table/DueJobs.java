@@ -39,7 +39,7 @@ final class DueJobs implements DueTable {
     public void insert(List<OpenJob> jobs) {
         List<OpenJob> sorted =
                 jobs.stream().sorted(Comparator.comparing(OpenJob::id)).toList();
-        session.updateEach(session.sql().dueInsert(), OpenJobs.COLUMNS, sorted);
+        session.writeEach(session.sql().dueInsert(), OpenJobs.COLUMNS, sorted);
     }
 
     @Override

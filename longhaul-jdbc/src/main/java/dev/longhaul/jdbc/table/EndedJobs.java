@@ -35,7 +35,7 @@ final class EndedJobs implements EndedTable {
         List<EndedJob> sorted = jobs.stream()
                 .sorted(Comparator.comparing(ended -> ended.job().id()))
                 .toList();
-        session.updateEach(session.sql().endedInsert(), COLUMNS, sorted);
+        session.writeEach(session.sql().endedInsert(), COLUMNS, sorted);
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Endpoints implements EndpointTable {
         long since = Math.max(state.undrawnSince(), state.now() - full);
         int tokens = (int) Math.max(0, Math.min(wanted, (state.now() - since) / each));
         long moved = since + tokens * each;
-        session.update(session.sql().endpointSave(), args -> args.number(moved).text(endpoint));
+        session.write(session.sql().endpointSave(), args -> args.number(moved).text(endpoint));
         return new Drawn(tokens, Micros.instant(Math.max(state.now(), moved + each)));
     }
 

@@ -16,7 +16,7 @@ final class Nodes implements NodeTable {
 
     @Override
     public void save(NodeRow row) {
-        session.update(
+        session.write(
                 session.sql().nodeSave(),
                 args -> args.text(row.id().value())
                         .time(row.startedAt())
@@ -42,11 +42,11 @@ final class Nodes implements NodeTable {
 
     @Override
     public void delete(NodeId id) {
-        session.update(session.sql().nodeDelete(), args -> args.text(id.value()));
+        session.write(session.sql().nodeDelete(), args -> args.text(id.value()));
     }
 
     @Override
     public void deleteUnseen(Instant since) {
-        session.update(session.sql().nodeDeleteUnseen(), args -> args.time(since));
+        session.write(session.sql().nodeDeleteUnseen(), args -> args.time(since));
     }
 }

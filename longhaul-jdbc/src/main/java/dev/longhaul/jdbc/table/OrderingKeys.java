@@ -34,7 +34,7 @@ final class OrderingKeys implements KeyTable {
             return Map.of();
         }
         List<String> sorted = keys.stream().distinct().sorted().toList();
-        session.updateEach(session.sql().keyLock(), NAME, sorted);
+        session.writeEach(session.sql().keyLock(), NAME, sorted);
         Map<String, KeyRow> locked = new HashMap<>();
         session.list(
                         session.sql().keyRead(),
@@ -50,11 +50,11 @@ final class OrderingKeys implements KeyTable {
                 .filter(row -> row.head() != null)
                 .sorted(Comparator.comparing(KeyRow::key))
                 .toList();
-        session.updateEach(session.sql().keySave(), COLUMNS, kept);
+        session.writeEach(session.sql().keySave(), COLUMNS, kept);
         List<String> free =
                 rows.stream().filter(row -> row.head() == null).map(KeyRow::key).toList();
         if (!free.isEmpty()) {
-            session.update(session.sql().keyDelete(), args -> args.texts(free));
+            session.write(session.sql().keyDelete(), args -> args.texts(free));
         }
     }
 

@@ -42,7 +42,7 @@ final class ParkedJobs implements ParkedTable {
         List<ParkedJob> sorted = jobs.stream()
                 .sorted(Comparator.comparing(parked -> parked.job().id()))
                 .toList();
-        session.updateEach(session.sql().parkedInsert(), COLUMNS, sorted);
+        session.writeEach(session.sql().parkedInsert(), COLUMNS, sorted);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class Progress implements ProgressTable {
 
     @Override
     public void save(JobId job, byte[] data) {
-        session.update(session.sql().progressSave(), args -> args.job(job).bytes(data));
+        session.write(session.sql().progressSave(), args -> args.job(job).bytes(data));
     }
 
     @Override

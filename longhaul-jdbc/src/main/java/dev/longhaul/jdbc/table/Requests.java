@@ -39,7 +39,7 @@ final class Requests implements RequestTable {
     @Override
     public void delete(Collection<UUID> ids) {
         if (!ids.isEmpty()) {
-            session.update(session.sql().requestDelete(), args -> args.uuids(ids));
+            session.write(session.sql().requestDelete(), args -> args.uuids(ids));
         }
     }
 

@@ -6,9 +6,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -17,22 +19,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs statements on one connection, inside a transaction that somebody else began. After a statement has failed it
  * refuses all others until {@link #recovered()}, in every dialect alike.
+ *
+ * <p>Where every trip to the server counts, writes whose answer nobody needs wait for the next statement, or for the commit,
+ * and travel with it. What they fail with is then told there.
  */
 public final class Session {
+    /** From so many rows on {@link #writeAllOrNone}'s savepoint costs less than what it saves. */
+    static final int AT_ONCE = 16;
+
     /** A name that no savepoint of a transaction's own has. */
     private static final String ALL_OR_NONE = "longhaul_all_or_none";
 
     private final Connection connection;
     private final Dialect dialect;
     private final Unreadable unreadable;
+    private boolean writesTravelAlong;
+    private final List<Dialect.Call> waiting = new ArrayList<>();
     private @Nullable StoreException failure;
     private boolean over;
 
-    /** A session on that connection. */
+    /** A session on that connection, each statement of which is a trip of its own. */
     public Session(Connection connection, Dialect dialect, Unreadable unreadable) {
+        this(connection, dialect, unreadable, false);
+    }
+
+    private Session(Connection connection, Dialect dialect, Unreadable unreadable, boolean writesTravelAlong) {
         this.connection = connection;
         this.dialect = dialect;
         this.unreadable = unreadable;
+        this.writesTravelAlong = writesTravelAlong;
+    }
+
+    /**
+     * A session whose writes travel along with what comes next. Only where the driver takes several statements as one, and
+     * whoever ends the transaction does so by {@link #finish}.
+     */
+    public static Session travellingAlong(Connection connection, Dialect dialect, Unreadable unreadable) {
+        return new Session(connection, dialect, unreadable, true);
     }
 
     /** The connection, as the driver or the pool gave it. */
@@ -50,9 +73,10 @@ public final class Session {
         return unreadable;
     }
 
-    /** The transaction was rolled back to a point before the failed statement. */
+    /** The transaction was rolled back to a point before the failed statement, and before those that wait. */
     public void recovered() {
         failure = null;
+        waiting.clear();
     }
 
     /** The transaction has ended: nothing more is run, also through tables that were had from it before. */
@@ -67,11 +91,51 @@ public final class Session {
 
     /** Runs a statement without parameters that is none of the page's: a transaction's own words. */
     public void execute(String sql) {
-        run(() -> {
-            try (Statement statement = connection.createStatement()) {
-                return statement.execute(sql);
-            }
-        });
+        if (waiting.isEmpty()) {
+            run(() -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute(sql);
+                }
+            });
+        } else {
+            prepared(sql, Binding.NONE, statement -> true);
+        }
+    }
+
+    /**
+     * Runs what waits, and from now on each statement when it is asked for: somebody else uses the connection too, who may go
+     * back to a savepoint of his own.
+     */
+    public void share() {
+        writesTravelAlong = false;
+        flush();
+    }
+
+    private void flush() {
+        if (!waiting.isEmpty()) {
+            Dialect.Call last = waiting.removeLast();
+            prepared(last.sql(), last.binding(), statement -> true);
+        }
+    }
+
+    /**
+     * Runs what waits, and then a statement that ends the transaction, in one trip.
+     *
+     * @return what the server warns of
+     * @throws SQLException of any of them: nobody knows of which
+     */
+    public @Nullable SQLWarning finish(String end) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(travelling(end))) {
+            bindWaiting(new Args(dialect, statement));
+            waiting.clear();
+            statement.execute();
+            return statement.getWarnings();
+        }
+    }
+
+    /** Whether writes wait. */
+    public boolean isWaiting() {
+        return !waiting.isEmpty();
     }
 
     /**
@@ -87,13 +151,22 @@ public final class Session {
 
     /** Runs a statement that answers with a number of rows. */
     public int update(String sql, Binding binding) {
-        return prepared(sql, binding, PreparedStatement::executeUpdate);
+        return prepared(sql, binding, PreparedStatement::getUpdateCount);
+    }
+
+    /** Runs a statement whose answer nobody needs: now, or together with the next. */
+    public void write(String sql, Binding binding) {
+        if (writesTravelAlong) {
+            run(() -> waiting.add(new Dialect.Call(sql, binding)));
+        } else {
+            update(sql, binding);
+        }
     }
 
     /** Runs a statement that answers with rows. */
     public <T> List<T> list(String sql, Binding binding, Reading<T> reading) {
         return prepared(sql, binding, statement -> {
-            try (ResultSet results = statement.executeQuery()) {
+            try (ResultSet results = Objects.requireNonNull(statement.getResultSet(), sql)) {
                 List<T> list = new ArrayList<>();
                 List<UnreadableJob> met = new ArrayList<>();
                 Row row = new Row(dialect, results);
@@ -127,11 +200,11 @@ public final class Session {
         return row;
     }
 
-    /** Runs a statement that answers with no rows for each row of a batch; an empty batch runs nothing. */
-    public <T> void updateEach(String sql, Columns<T> columns, List<T> rows) {
+    /** As {@link #write}, for each row of a batch; an empty batch runs nothing. */
+    public <T> void writeEach(String sql, Columns<T> columns, List<T> rows) {
         if (!rows.isEmpty()) {
             for (Dialect.Call call : dialect.calls(sql, new Dialect.Batch<>(columns, rows), Binding.NONE)) {
-                update(call.sql(), call.binding());
+                write(call.sql(), call.binding());
             }
         }
     }
@@ -144,11 +217,12 @@ public final class Session {
      */
     public <T> boolean writeAllOrNone(String sql, Columns<T> columns, List<T> rows) {
         boolean written = false;
+        // What they fail with must not be taken for these rows.
+        flush();
         try {
             for (Dialect.Call call : dialect.calls(sql, new Dialect.Batch<>(columns, rows), Binding.NONE)) {
                 // In one trip to the server; it is never released, because that would take another.
                 written = prepared("SAVEPOINT " + ALL_OR_NONE + "; " + call.sql(), call.binding(), statement -> {
-                    statement.execute();
                     statement.getMoreResults();
                     return statement.getUpdateCount() == rows.size();
                 });
@@ -213,10 +287,17 @@ public final class Session {
 
     private <T> T prepared(String sql, Binding binding, Execution<T> execution) {
         return run(() -> {
-            PreparedStatement statement = dialect.prepare(connection, sql);
+            PreparedStatement statement = dialect.prepare(connection, travelling(sql));
             T result;
             try {
-                binding.bind(new Args(dialect, statement));
+                Args args = new Args(dialect, statement);
+                int before = bindWaiting(args);
+                binding.bind(args);
+                waiting.clear();
+                statement.execute();
+                for (int i = 0; i < before; i++) {
+                    statement.getMoreResults();
+                }
                 result = execution.of(statement);
             } catch (SQLException | RuntimeException e) {
                 dialect.discard(statement);
@@ -225,6 +306,23 @@ public final class Session {
             dialect.done(statement);
             return result;
         });
+    }
+
+    /** The text of what waits, and of a statement behind it. */
+    private String travelling(String last) {
+        if (waiting.isEmpty()) {
+            return last;
+        }
+        StringBuilder sql = new StringBuilder();
+        waiting.forEach(call -> sql.append(call.sql()).append(";\n"));
+        return sql.append(last).toString();
+    }
+
+    private int bindWaiting(Args args) throws SQLException {
+        for (Dialect.Call call : waiting) {
+            call.binding().bind(args);
+        }
+        return waiting.size();
     }
 
     private <T> T run(Work<T> work) {
@@ -249,6 +347,7 @@ public final class Session {
         }
     }
 
+    /** Reads the answer of a statement that was executed. */
     private interface Execution<T> {
         T of(PreparedStatement statement) throws SQLException;
     }

@@ -22,6 +22,14 @@ public interface SqlPage {
     /** One job of {@link JobRows#COLUMNS}; the ids of those that were not there yet. */
     String jobInsert();
 
+    /**
+     * Jobs of {@link JobRows#COLUMNS}, all at once; fails if one of them was there before, see {@link Dialect#isDuplicate}.
+     * Null where looking for each costs nothing.
+     */
+    default @Nullable String jobInsertAtOnce() {
+        return null;
+    }
+
     /** The jobs with these ids. Parameters: ids. */
     String jobLoad();
 

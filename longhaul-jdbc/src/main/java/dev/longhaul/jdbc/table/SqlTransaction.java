@@ -46,6 +46,13 @@ public final class SqlTransaction implements StoreTransaction {
     }
 
     @Override
+    public Instant begun() {
+        open();
+        Instant known = boundary.begun();
+        return known == null ? now() : known;
+    }
+
+    @Override
     public Outlook outlook() {
         return open().only(
                         session.sql().outlook(),
@@ -181,7 +188,7 @@ public final class SqlTransaction implements StoreTransaction {
 
     @Override
     public Connection connection() {
-        open();
+        open().share();
         return boundary.forApplication();
     }
 

@@ -116,6 +116,35 @@ public abstract class LargeGroupContract extends Contract {
     }
 
     @Test
+    void in_a_large_group_jobs_that_are_there_already_are_told_from_those_that_are_not() {
+        List<JobRow> before = rows(LARGE);
+        commit(transaction -> transaction.jobs().insert(before));
+        List<JobRow> fresh = rows(LARGE);
+        List<JobRow> group = new ArrayList<>(fresh);
+        group.add(before.getFirst());
+
+        commit(transaction -> {
+            transaction.progress().save(fresh.getFirst().id(), new byte[] {1});
+            Map<JobId, Inserted> became = transaction.jobs().insert(group);
+            assertThat(became).hasSize(LARGE + 1);
+            assertThat(fresh).allMatch(row -> new Inserted(row.id(), true).equals(became.get(row.id())));
+            assertThat(became.get(before.getFirst().id()))
+                    .isEqualTo(new Inserted(before.getFirst().id(), false));
+            assertThat(transaction.jobs().insert(before).values())
+                    .hasSize(LARGE)
+                    .noneMatch(Inserted::now);
+        });
+
+        List<JobId> ids = fresh.stream().map(JobRow::id).toList();
+        assertThat(read().jobs().load(ids)).hasSize(LARGE);
+        assertThat(read().progress().load(ids)).as("written before that").hasSize(1);
+    }
+
+    private List<JobRow> rows(int count) {
+        return IntStream.range(0, count).mapToObj(i -> samples().row("a")).toList();
+    }
+
+    @Test
     void in_a_large_group_each_attempt_is_judged_by_itself_too() {
         OpenJob before = job("a", past());
         OpenJob taken = job("a", past());

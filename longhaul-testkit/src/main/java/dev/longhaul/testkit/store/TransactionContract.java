@@ -152,7 +152,10 @@ public abstract class TransactionContract extends Contract {
         OpenJob job = dueJob("a", past());
         try (StoreTransaction transaction = begin()) {
             transaction.pauses().insert(A);
-            assertFailsWith(REFUSED, () -> transaction.due().insert(List.of(job)));
+            assertFailsWith(REFUSED, () -> {
+                transaction.due().insert(List.of(job));
+                transaction.now();
+            });
             assertFailsWith(REFUSED, () -> transaction.pauses().insert(B));
             assertFailsWith(REFUSED, () -> transaction.pauses().all());
             assertFailsWith(REFUSED, transaction::commit);
@@ -168,12 +171,82 @@ public abstract class TransactionContract extends Contract {
             transaction.pauses().insert(A);
             StoreTransaction.Mark mark = transaction.savepoint();
             transaction.pauses().insert(B);
-            assertFailsWith(REFUSED, () -> transaction.due().insert(List.of(job)));
+            assertFailsWith(REFUSED, () -> {
+                transaction.due().insert(List.of(job));
+                transaction.now();
+            });
             transaction.rollbackTo(mark);
             transaction.pauses().insert(C);
         });
 
         assertThat(pauses()).containsExactlyInAnyOrder(A, C);
+    }
+
+    @Test
+    void a_last_write_that_fails_is_told_at_the_latest_by_the_commit_and_nothing_is_left() {
+        OpenJob job = dueJob("a", past());
+        try (StoreTransaction transaction = begin()) {
+            transaction.pauses().insert(A);
+            assertFailsWith(REFUSED, () -> {
+                transaction.due().insert(List.of(job));
+                transaction.commit();
+            });
+        }
+
+        assertThat(pauses()).isEmpty();
+        assertThat(standing(job.id())).isEqualTo(new Standing.Due(job));
+    }
+
+    @Test
+    void going_back_undoes_also_the_last_write_before_and_nothing_from_before_the_savepoint() {
+        JobRow kept = samples().row("a");
+        JobRow undone = samples().row("a");
+        commit(transaction -> {
+            transaction.jobs().insert(List.of(kept));
+            transaction.due().insert(List.of(Samples.open(kept, past())));
+            StoreTransaction.Mark mark = transaction.savepoint();
+            transaction.jobs().insert(List.of(undone));
+            transaction.due().insert(List.of(Samples.open(undone, past())));
+            transaction.rollbackTo(mark);
+        });
+
+        assertThat(standing(kept.id())).isInstanceOf(Standing.Due.class);
+        assertThat(loaded(undone.id())).isFalse();
+        commit(transaction -> assertThat(transaction.due().take(undone.id())).isNull());
+    }
+
+    @Test
+    void a_handler_who_goes_back_undoes_all_that_was_written_through_the_transaction_since() throws SQLException {
+        JobRow row = samples().row("a");
+        if (!subject().connections()) {
+            return;
+        }
+        try (StoreTransaction transaction = begin()) {
+            transaction.progress().save(row.id(), new byte[] {1});
+            Connection lent = transaction.connection();
+            Savepoint before = lent.setSavepoint();
+            transaction.jobs().insert(List.of(row));
+            transaction.due().insert(List.of(Samples.open(row, past())));
+            transaction.progress().save(row.id(), new byte[] {2});
+            lent.rollback(before);
+            transaction.commit();
+        }
+
+        commit(transaction -> {
+            assertThat(transaction.due().take(row.id())).isNull();
+            assertThat(transaction.progress().load(List.of(row.id())).get(row.id()))
+                    .isEqualTo(new byte[] {1});
+        });
+    }
+
+    @Test
+    void when_a_transaction_began_is_no_later_than_now_and_no_earlier_than_what_was_before() {
+        Instant before = read().now();
+        try (StoreTransaction transaction = begin()) {
+            Instant begun = transaction.begun();
+            assertThat(begun).isBetween(before, transaction.now()).isEqualTo(truncated(begun));
+        }
+        assertThat(read().begun()).isBetween(before, read().now());
     }
 
     @Test
