@@ -61,7 +61,7 @@ final class TamperedStore {
     }
 
     private static final Set<String> OWN_METHODS =
-            Set.of("now", "outlook", "savepoint", "rollbackTo", "commit", "close", "connection");
+            Set.of("now", "begun", "outlook", "savepoint", "rollbackTo", "commit", "close", "connection");
 
     private TamperedStore() {}
 

@@ -30,7 +30,8 @@ class TheContractFindsFaultsTest {
     void a_store_without_a_fault_passes() {
         Events tests = run(selectClass(FaultyStoreContract.class), TamperedStore.Call::proceed);
 
-        assertThat(tests.failed().count()).isZero();
+        assertThat(tests.failed().map(event -> testName(event.getTestDescriptor())))
+                .isEmpty();
         assertThat(tests.skipped().count()).isZero();
         assertThat(tests.succeeded().count()).isGreaterThan(190);
     }

@@ -33,6 +33,11 @@ final class TransactionFaults {
                         "after_a_failed_call_everything_is_refused_also_the_commit_and_nothing_is_left",
                         TransactionFaults::forgiving),
                 new FaultyStore(
+                        "a transaction says that it began before it did",
+                        "Transaction",
+                        "when_a_transaction_began_is_no_later_than_now_and_no_earlier_than_what_was_before",
+                        call -> call.is("begun") ? call.transaction().now().minusSeconds(1) : call.proceed()),
+                new FaultyStore(
                         "a commit does nothing",
                         "Transaction",
                         "what_a_transaction_wrote_is_seen_by_itself_at_once_and_by_others_after_its_commit",
