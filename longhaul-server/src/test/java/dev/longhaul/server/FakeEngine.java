@@ -21,6 +21,7 @@ import dev.longhaul.store.Subject;
 import dev.longhaul.store.memory.MemoryStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -128,6 +129,19 @@ class FakeEngine {
                 JobState.DEAD,
                 new Activity(false, false, null, null, DeadReason.EXHAUSTED, NOON.plusSeconds(90)),
                 List.of(said));
+    }
+
+    /** The same, which had come from a queue. */
+    static JobView deadMessageOf(String queue) {
+        JobView message = deadMessage();
+        JobRow row = message.row();
+        Map<String, String> headers = new HashMap<>(row.content().headers());
+        headers.put("longhaul-origin-broker", "rabbit");
+        headers.put("longhaul-origin-place", queue);
+        Content content = new Content(row.content().bytes(), row.content().contentType(), headers);
+        JobRow came = new JobRow(
+                row.id(), row.type(), content, row.schedule(), row.keys(), row.labels(), row.onEnd(), row.asked());
+        return new JobView(came, message.state(), message.activity(), message.attempts());
     }
 
     static JobView dead() {

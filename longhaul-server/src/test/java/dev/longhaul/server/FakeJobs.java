@@ -64,7 +64,8 @@ final class FakeJobs implements Jobs {
     public Moved redrive(JobId id, Redrive how, String by) {
         MessageKey forget = how.forget();
         String forgetting = forget == null ? "" : " forgetting " + forget.source() + " " + forget.id();
-        return moved("redrive " + how.deadline() + forgetting, id, by);
+        String instructing = how.instruction() == null ? "" : " instructing " + how.instruction();
+        return moved("redrive " + how.deadline() + forgetting + instructing, id, by);
     }
 
     @Override

@@ -97,6 +97,28 @@ class JobsApiTest {
     }
 
     @Test
+    void a_message_that_came_from_a_broker_is_returned_there() {
+        jobs.views.put(FakeEngine.ID, FakeEngine.deadMessageOf("orders"));
+        jobs.next = new Moved.Done(FakeEngine.deadMessageOf("orders"));
+
+        assertThat(server.post(JOB + "/return-to-origin").status()).isEqualTo(200);
+
+        assertThat(jobs.asked).containsExactly("redrive null instructing return-to-origin by local");
+    }
+
+    @Test
+    void a_message_that_came_from_no_broker_cannot_be_returned() {
+        jobs.views.put(FakeEngine.ID, FakeEngine.deadMessage());
+
+        Answer answer = server.post(JOB + "/return-to-origin");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.text("code")).isEqualTo("no-origin");
+        assertThat(answer.text("detail")).contains("came from no broker, so there is nowhere to return it to");
+        assertThat(jobs.asked).isEmpty();
+    }
+
+    @Test
     void a_parked_job_shows_what_holds_it() {
         jobs.views.put(FakeEngine.ID, FakeEngine.waiting(Subject.key("customer-7")));
 
@@ -220,7 +242,7 @@ class JobsApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cancel", "redrive", "rerun-all", "attempt-now"})
+    @ValueSource(strings = {"cancel", "redrive", "rerun-all", "return-to-origin", "attempt-now"})
     void a_move_of_no_job_is_404(String move) {
         jobs.next = new Moved.NotFound(JobId.parse(FakeEngine.ID.toString()));
 

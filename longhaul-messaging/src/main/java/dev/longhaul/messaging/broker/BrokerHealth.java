@@ -4,9 +4,11 @@ import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.messaging.broker.BrokerStatus.Counts;
 import dev.longhaul.messaging.broker.BrokerStatus.State;
 import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Keeps how a broker stands: its face says what happens, whoever watches reads {@link #status}. The broker's trouble is told before
@@ -24,8 +26,8 @@ public final class BrokerHealth {
 
     private boolean started;
     private boolean closed;
-    private @Nullable String brokersTrouble;
-    private @Nullable String storesTrouble;
+    private final SortedMap<String, String> brokersTrouble = new TreeMap<>();
+    private final SortedMap<String, String> storesTrouble = new TreeMap<>();
     private State state = State.NEW;
     private long since;
 
@@ -39,36 +41,38 @@ public final class BrokerHealth {
         this.since = runtime.nanoTime();
     }
 
-    /** It is being started, and not connected yet. */
-    public synchronized void starting() {
+    /** It is being started, and a part of it is not connected yet. */
+    public synchronized void starting(String part) {
         started = true;
-        brokersTrouble = "not connected yet";
+        brokersTrouble.put(part, "not connected yet");
         changed();
     }
 
-    /** The broker answers. */
-    public synchronized void connected() {
-        brokersTrouble = null;
+    /**
+     * The broker answers.
+     *
+     * @param part which part of the face says so, such as a connection or a queue; each speaks for itself
+     */
+    public synchronized void connected(String part) {
+        brokersTrouble.remove(part);
         changed();
     }
 
     /** The broker does not answer, or refuses. */
-    public synchronized void waitingForTheBroker(String why) {
-        brokersTrouble = why;
+    public synchronized void waitingForTheBroker(String part, String why) {
+        brokersTrouble.put(part, why);
         changed();
     }
 
     /** The store does what it is asked for. */
-    public synchronized void storing() {
-        if (storesTrouble != null) {
-            storesTrouble = null;
-            changed();
-        }
+    public synchronized void storing(String part) {
+        storesTrouble.remove(part);
+        changed();
     }
 
     /** The store does not. */
-    public synchronized void waitingForTheStore(String why) {
-        storesTrouble = why;
+    public synchronized void waitingForTheStore(String part, String why) {
+        storesTrouble.put(part, why);
         changed();
     }
 
@@ -93,10 +97,10 @@ public final class BrokerHealth {
         if (!started) {
             return State.NEW;
         }
-        if (brokersTrouble != null) {
+        if (!brokersTrouble.isEmpty()) {
             return State.WAITING_FOR_THE_BROKER;
         }
-        return storesTrouble == null ? State.CONNECTED : State.WAITING_FOR_THE_STORE;
+        return storesTrouble.isEmpty() ? State.CONNECTED : State.WAITING_FOR_THE_STORE;
     }
 
     /** Counts what the intake has taken. */
@@ -116,11 +120,17 @@ public final class BrokerHealth {
         unacknowledged.addAndGet(more);
     }
 
+    private static String sentence(SortedMap<String, String> troubles) {
+        return troubles.entrySet().stream()
+                .map(trouble -> trouble.getKey() + ": " + trouble.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
     /** How it stands. */
     public synchronized BrokerStatus status() {
         String why = switch (state) {
-            case WAITING_FOR_THE_BROKER -> String.valueOf(brokersTrouble);
-            case WAITING_FOR_THE_STORE -> String.valueOf(storesTrouble);
+            case WAITING_FOR_THE_BROKER -> sentence(brokersTrouble);
+            case WAITING_FOR_THE_STORE -> sentence(storesTrouble);
             case NEW, CONNECTED, CLOSED -> "";
         };
         return new BrokerStatus(

@@ -100,6 +100,15 @@ public final class AdminService {
         return messages.rerunAll(id, how, by);
     }
 
+    /**
+     * Sends a dead message, or what could not be one, back to the queue or topic that it came from.
+     *
+     * @throws IllegalArgumentException if it came from no broker, or was too large to be kept whole
+     */
+    public Moved returnToOrigin(JobId id, String by) {
+        return messages.returnToOrigin(id, by);
+    }
+
     /** Makes a scheduled job due now. */
     public Moved attemptNow(JobId id, String by) {
         return jobs.attemptNow(id, by);

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,6 +36,12 @@ final class RedriveCommand implements Runnable {
     @Option(names = "--rerun-all", description = "All handlers of a message run again, also those that are done.")
     private boolean rerunAll;
 
+    @Option(
+            names = "--return-to-origin",
+            description =
+                    "Sends messages back to the queue or topic that they came from, instead of trying them again.")
+    private boolean returnToOrigin;
+
     @Option(names = "--json", description = "Print each job as JSON.")
     private boolean json;
 
@@ -46,9 +53,17 @@ final class RedriveCommand implements Runnable {
 
     @Override
     public void run() {
-        new Move(
-                        rerunAll ? "rerun-all" : "redrive",
-                        new JobPrinter(spec.commandLine().getOut(), environment.clock(), json))
-                .apply(server, ids);
+        if (rerunAll && returnToOrigin) {
+            throw new ParameterException(
+                    spec.commandLine(), "--rerun-all and --return-to-origin contradict each other; use one of them");
+        }
+        new Move(move(), new JobPrinter(spec.commandLine().getOut(), environment.clock(), json)).apply(server, ids);
+    }
+
+    private String move() {
+        if (returnToOrigin) {
+            return "return-to-origin";
+        }
+        return rerunAll ? "rerun-all" : "redrive";
     }
 }

@@ -35,6 +35,8 @@ public enum ProblemCode {
     BODY_TIMEOUT(408, "The body took too long"),
     /** The job is in a state in which this move means nothing. */
     WRONG_STATE(409, "The job is in another state"),
+    /** The job came from no broker, or was too large to be kept whole, and cannot be sent back. */
+    NO_ORIGIN(409, "The job cannot be returned"),
     /** The idempotency key was used for another request. */
     IDEMPOTENCY_CONFLICT(409, "The idempotency key belongs to another request"),
     /** The body is larger than allowed. */

@@ -62,6 +62,22 @@ final class MoveController {
         return answer(id, "redriven", admin.rerunAll(JobIds.read(id), redrive(how), caller.getName()));
     }
 
+    @PostMapping(ApiPaths.JOB + "/return-to-origin")
+    @Operation(
+            summary = "Send a dead message back to the queue or topic that it came from",
+            description =
+                    "As it came, with one header more that counts the returns. Its job succeeds, and a job of type"
+                            + " message:return:BROKER sends it. If it comes back from there, it is a new run that goes on at the"
+                            + " handler that failed. What came from no broker is refused with 409.")
+    JobJson returnToOrigin(@PathVariable String id, Principal caller) {
+        try {
+            return answer(id, "returned", admin.returnToOrigin(JobIds.read(id), caller.getName()));
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemCode.NO_ORIGIN, String.valueOf(e.getMessage()))
+                    .exception();
+        }
+    }
+
     private static Redrive redrive(@Nullable RedriveJson how) {
         String deadline = how == null ? null : how.deadline();
         return deadline == null
@@ -111,7 +127,9 @@ final class MoveController {
     }
 
     private static String remedy(String move) {
-        return move.equals("redriven") ? "only dead jobs can" : "only jobs that have not ended can";
+        return move.equals("redriven") || move.equals("returned")
+                ? "only dead jobs can"
+                : "only jobs that have not ended can";
     }
 
     /** How to redrive. */

@@ -235,6 +235,17 @@ class RestCommandsTest {
     }
 
     @Test
+    void redrive_can_send_messages_back_to_where_they_came_from() {
+        server.on("POST " + JOB + "/return-to-origin", 200, SCHEDULED);
+
+        assertThat(terminal.run("redrive", "--return-to-origin", ID).out())
+                .isEqualTo(ID + "  scheduled, next attempt in 4m\n");
+        assertThat(terminal.run("redrive", "--return-to-origin", "--rerun-all", ID)
+                        .err())
+                .contains("--rerun-all and --return-to-origin contradict each other");
+    }
+
+    @Test
     void show_says_which_message_a_job_is_and_how_far_it_has_come() {
         server.on(
                 "GET " + JOB,

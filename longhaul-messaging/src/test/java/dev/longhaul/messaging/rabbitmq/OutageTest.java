@@ -1,0 +1,134 @@
+package dev.longhaul.messaging.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.longhaul.Longhaul;
+import dev.longhaul.job.PayloadCodec;
+import dev.longhaul.messaging.Messaging;
+import dev.longhaul.messaging.broker.BrokerStatus.State;
+import dev.longhaul.messaging.message.MessageType;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A broker that goes away in the middle of the flow, in good order or not, delays and loses nothing. */
+class OutageTest {
+
+    private static final MessageType<String> SHIPPED = MessageType.of("order.shipped", PayloadCodec.text());
+
+    private final Warehouse warehouse = open();
+
+    private static Warehouse open() {
+        try {
+            return new Warehouse();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        warehouse.close();
+    }
+
+    private void away(boolean killed) {
+        if (killed) {
+            warehouse.server().kill();
+        } else {
+            warehouse.server().stop();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void both_directions_go_on_when_it_is_back(boolean killed) throws Exception {
+        String out = "out-of-" + warehouse.queue();
+        warehouse.client().queueDeclare(out, true, false, false, Map.of());
+        Messaging messaging = warehouse.node(warehouse.engine(), builder -> builder.send("out", "", out));
+        for (int i = 0; i < 200; i++) {
+            warehouse.paid("order-" + i);
+            messaging.send("out", SHIPPED.message("before-" + i, "x").schedule("100ms*600"));
+        }
+        away(killed);
+        Warehouse.awaitState(messaging, State.WAITING_FOR_THE_BROKER);
+        for (int i = 0; i < 100; i++) {
+            messaging.send("out", SHIPPED.message("during-" + i, "x").schedule("100ms*600"));
+        }
+        warehouse.server().start();
+        for (int i = 200; i < 300; i++) {
+            warehouse.paid("order-" + i);
+        }
+        warehouse.awaitEffects(300);
+        Set<String> arrived = new HashSet<>();
+        while (arrived.size() < 300) {
+            arrived.add(warehouse.take(out).getProps().getMessageId());
+        }
+        Warehouse.awaitState(messaging, State.CONNECTED);
+        messaging.close();
+        assertThat(warehouse.client().messageCount(warehouse.queue())).isZero();
+    }
+
+    @Test
+    void an_application_that_starts_before_its_broker_waits_for_it() throws Exception {
+        warehouse.paid("order-42");
+        warehouse.server().stop();
+        Messaging messaging = warehouse.node();
+        await().atMost(Warehouse.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(Warehouse.status(messaging).why()).contains("Connection refused"));
+        warehouse.server().start();
+        warehouse.awaitEffects(1);
+    }
+
+    @Test
+    void a_dead_message_goes_back_to_its_queue_and_comes_again_as_a_new_run() throws Exception {
+        warehouse.failing("order-42");
+        Messaging messaging = warehouse.node();
+        warehouse.paid("order-42");
+        var dead = await().atMost(Warehouse.PATIENCE)
+                .until(
+                        () -> warehouse.jobs("message:order.paid"),
+                        jobs -> jobs.size() == 1 && jobs.getFirst().state() == dev.longhaul.job.JobState.DEAD)
+                .getFirst();
+        warehouse.mended();
+        messaging.messages().returnToOrigin(dead.row().id(), "ann");
+        warehouse.awaitEffects(1);
+        assertThat(warehouse.jobs("message:order.paid")).hasSize(2);
+        messaging.close();
+        assertThat(warehouse.client().messageCount(warehouse.queue())).isZero();
+    }
+
+    @Test
+    void a_plain_message_that_was_named_by_its_exchange_comes_back_under_the_same_name() throws Exception {
+        warehouse.failing("order-42");
+        Longhaul longhaul = warehouse.engine();
+        Messaging messaging = warehouse.node(longhaul, builder -> builder);
+        warehouse.client().exchangeDeclare("returns-exchange", "topic", true);
+        warehouse.client().queueBind(warehouse.queue(), "returns-exchange", "order.paid");
+        warehouse
+                .client()
+                .basicPublish(
+                        "returns-exchange",
+                        "order.paid",
+                        new com.rabbitmq.client.AMQP.BasicProperties.Builder()
+                                .messageId("order-42")
+                                .build(),
+                        new byte[] {'x'});
+        var dead = await().atMost(Warehouse.PATIENCE)
+                .until(
+                        () -> warehouse.jobs("message:order.paid"),
+                        jobs -> jobs.size() == 1 && jobs.getFirst().state() == dev.longhaul.job.JobState.DEAD)
+                .getFirst();
+        warehouse.mended();
+        messaging.messages().returnToOrigin(dead.row().id(), "ann");
+        warehouse.awaitEffects(1);
+        assertThat(warehouse.jobs("message:order.paid"))
+                .extracting(job -> job.row().content().headers().get("ce-source"))
+                .containsExactly("returns-exchange", "returns-exchange");
+    }
+}

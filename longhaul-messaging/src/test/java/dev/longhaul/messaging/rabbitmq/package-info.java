@@ -1,0 +1,4 @@
+@NullMarked
+package dev.longhaul.messaging.rabbitmq;
+
+import org.jspecify.annotations.NullMarked;
