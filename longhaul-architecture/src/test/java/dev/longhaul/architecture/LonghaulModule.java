@@ -20,6 +20,7 @@ enum LonghaulModule {
     MESSAGING(".messaging"),
     STARTER(".spring"),
     STARTER_TEST(".spring.test"),
+    CONSOLE(".console"),
     SERVER(".server"),
     EXAMPLES(".examples"),
     TRIALS(".trials");
@@ -53,7 +54,8 @@ enum LonghaulModule {
             case JACKSON, TESTKIT, JDBC, WEBHOOKS, MESSAGING -> Set.of(CORE);
             case STARTER -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS, MESSAGING);
             case STARTER_TEST -> Set.of(CORE, TESTKIT, STARTER);
-            case SERVER, EXAMPLES -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS, MESSAGING, STARTER);
+            case CONSOLE -> Set.of(CORE, WEBHOOKS, MESSAGING, STARTER);
+            case SERVER, EXAMPLES -> Set.of(CORE, JACKSON, JDBC, WEBHOOKS, MESSAGING, STARTER, CONSOLE);
             case TRIALS -> Set.of(CORE, JACKSON, TESTKIT, TEST_SERVERS, JDBC, WEBHOOKS, MESSAGING);
         };
     }

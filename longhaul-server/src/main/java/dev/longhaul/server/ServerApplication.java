@@ -1,11 +1,13 @@
 package dev.longhaul.server;
 
+import dev.longhaul.console.ConsoleAutoConfiguration;
+import dev.longhaul.console.page.ConsoleConfiguration;
+import dev.longhaul.console.page.ConsoleSubject;
 import dev.longhaul.server.config.HttpProperties;
 import dev.longhaul.server.config.ListenProperties;
 import dev.longhaul.server.config.LogProperties;
 import dev.longhaul.server.config.SecretsProperties;
 import dev.longhaul.server.config.WebhookProperties;
-import dev.longhaul.server.console.ConsoleConfiguration;
 import dev.longhaul.server.delivery.DeliveryConfiguration;
 import dev.longhaul.server.engine.EngineConfiguration;
 import dev.longhaul.server.json.StrictJson;
@@ -29,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * that nobody handles, which a redrive gives to whoever does by then.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = MessagingAutoConfiguration.class)
+@EnableAutoConfiguration(exclude = {MessagingAutoConfiguration.class, ConsoleAutoConfiguration.class})
 @EnableConfigurationProperties({
     ListenProperties.class,
     HttpProperties.class,
@@ -49,6 +51,11 @@ class ServerApplication {
     @Bean
     JsonMapper jsonMapper() {
         return StrictJson.mapper();
+    }
+
+    @Bean
+    ConsoleSubject consoleSubject() {
+        return ConsoleSubject.DELIVERIES;
     }
 
     @Bean

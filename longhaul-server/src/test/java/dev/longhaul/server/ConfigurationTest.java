@@ -65,7 +65,7 @@ class ConfigurationTest {
 
     /** Settings of the starter that mean nothing here: a server has no DataSource, handles no messages, and is nothing without an engine. */
     private static final Pattern NOT_OF_THE_SERVER =
-            Pattern.compile("longhaul\\.(enabled|transactions|pool\\..*|messages\\..*)");
+            Pattern.compile("longhaul\\.(enabled|transactions|console\\..*|pool\\..*|messages\\..*)");
 
     private static final Pattern ROW = Pattern.compile("^\\| `(longhaul\\.[a-z.-]+)` \\| (?:`([^`]*)` )?\\| (.+) \\|$");
 

@@ -200,6 +200,22 @@ class ServerOnSqliteTest {
     }
 
     @Test
+    void the_console_is_at_the_root_with_files_of_its_own() {
+        try (RunningServer server = start()) {
+            server.post("/api/v1/deliveries", "{\"url\":\"%s\"}".formatted(receiver.url("/shown")));
+
+            Answer list = server.get("/");
+            assertThat(list.body()).contains("<h1>Deliveries</h1>", "/shown", "/console/console.css");
+            for (String file : List.of("console.css", "console.js", "icon.svg", "htmx.min.js")) {
+                assertThat(server.get("/console/" + file).status()).as(file).isEqualTo(200);
+            }
+            assertThat(server.get("/deliveries/01890a5d-ac96-774b-bcce-b302099a8057")
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void configured_schedules_have_names() {
         try (RunningServer server = start("longhaul.schedules.patient=1m 1h 1d")) {
             assertThat(server.get("/api/v1/schedules?spec=patient").text("spec"))

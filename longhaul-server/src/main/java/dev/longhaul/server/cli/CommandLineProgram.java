@@ -1,7 +1,7 @@
 package dev.longhaul.server.cli;
 
+import dev.longhaul.console.text.InertText;
 import dev.longhaul.server.client.ApiException;
-import dev.longhaul.server.text.InertText;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.longhaul.server.cli;
 
-import dev.longhaul.server.text.SpanText;
+import dev.longhaul.console.text.SpanText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

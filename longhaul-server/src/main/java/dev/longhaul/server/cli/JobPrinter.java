@@ -1,7 +1,7 @@
 package dev.longhaul.server.cli;
 
-import dev.longhaul.server.text.InertText;
-import dev.longhaul.server.text.SpanText;
+import dev.longhaul.console.text.InertText;
+import dev.longhaul.console.text.SpanText;
 import dev.longhaul.server.text.TextTable;
 import dev.longhaul.server.text.TextTable.Side;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package dev.longhaul.server.cli;
 
+import dev.longhaul.console.text.SpanText;
 import dev.longhaul.server.client.ApiClient;
 import dev.longhaul.server.client.JobPaths;
-import dev.longhaul.server.text.SpanText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

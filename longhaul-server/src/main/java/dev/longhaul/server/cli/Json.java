@@ -1,6 +1,6 @@
 package dev.longhaul.server.cli;
 
-import dev.longhaul.server.text.InertText;
+import dev.longhaul.console.text.InertText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;

@@ -1,11 +1,11 @@
 package dev.longhaul.server.cli;
 
+import dev.longhaul.console.text.SpanText;
 import dev.longhaul.schedule.Preview;
 import dev.longhaul.schedule.Preview.PlannedAttempt;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.schedule.ScheduleLimits;
 import dev.longhaul.schedule.SchedulePreset;
-import dev.longhaul.server.text.SpanText;
 import dev.longhaul.server.text.TextTable;
 import dev.longhaul.server.text.TextTable.Side;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.longhaul.server.cli;
 
+import dev.longhaul.console.text.InertText;
 import dev.longhaul.server.LonghaulServer;
-import dev.longhaul.server.text.InertText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

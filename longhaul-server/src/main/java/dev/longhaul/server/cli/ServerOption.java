@@ -1,7 +1,7 @@
 package dev.longhaul.server.cli;
 
+import dev.longhaul.console.text.InertText;
 import dev.longhaul.server.client.ApiClient;
-import dev.longhaul.server.text.InertText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.longhaul.server.client;
 
+import dev.longhaul.console.text.InertText;
+import dev.longhaul.console.text.SpanText;
 import dev.longhaul.server.client.ApiException.Kind;
-import dev.longhaul.server.text.InertText;
-import dev.longhaul.server.text.SpanText;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

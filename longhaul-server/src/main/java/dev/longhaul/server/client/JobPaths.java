@@ -1,7 +1,7 @@
 package dev.longhaul.server.client;
 
+import dev.longhaul.console.text.InertText;
 import dev.longhaul.server.client.ApiException.Kind;
-import dev.longhaul.server.text.InertText;
 import java.util.regex.Pattern;
 
 /** The paths of single jobs in the API. */

@@ -1,10 +1,10 @@
 package dev.longhaul.server.demo;
 
+import dev.longhaul.console.text.InertText;
+import dev.longhaul.console.text.SpanText;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.operator.JobView;
-import dev.longhaul.server.text.InertText;
-import dev.longhaul.server.text.SpanText;
 import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.JobRow;
 import java.io.PrintWriter;

@@ -2,7 +2,7 @@ package dev.longhaul.server.logging;
 
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.longhaul.server.text.InertText;
+import dev.longhaul.console.text.InertText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

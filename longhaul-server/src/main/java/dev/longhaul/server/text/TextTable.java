@@ -1,5 +1,6 @@
 package dev.longhaul.server.text;
 
+import dev.longhaul.console.text.InertText;
 import java.util.ArrayList;
 import java.util.List;
 

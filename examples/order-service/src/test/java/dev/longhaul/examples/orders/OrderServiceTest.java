@@ -6,6 +6,8 @@ import static org.springframework.http.MediaType.APPLICATION_JSON;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Value;
@@ -43,6 +45,12 @@ class OrderServiceTest {
                 .untilAsserted(() -> assertThat(get(client, "/orders/42/story"))
                         .contains("\"reserved\"", "\"invoiced\"", "\"shipped\""));
         assertThat(get(client, "/actuator/longhaul")).contains("order.paid: reserve (in a transaction), then charge");
+        String list = get(client, "/longhaul?state=succeeded");
+        assertThat(list).contains("order.paid", "paid-42");
+        Matcher page = Pattern.compile("href=\"(/longhaul/jobs/[0-9a-f-]+)\"").matcher(list);
+        assertThat(page.find()).isTrue();
+        assertThat(get(client, page.group(1))).contains("Succeeded on attempt", "Handler charge", "done");
+        assertThat(get(client, "/longhaul/console/console.css")).contains("--paper");
         assertThat(get(client, "/actuator/health"))
                 .contains("\"longhaul\"")
                 .startsWith("{")
