@@ -83,10 +83,26 @@ public final class JdbcStore implements Store {
      * @throws IllegalArgumentException if it is none of these; the message holds no password
      */
     public static JdbcStore of(String url) {
+        return of(url, PostgresOptions.DEFAULT_MAX_CONNECTIONS);
+    }
+
+    /**
+     * As {@link #of(String)}, with so many connections for transactions at most; SQLite has one writer, whatever is said.
+     *
+     * @param maxConnections 3 or more
+     * @throws IllegalArgumentException also if there are fewer
+     */
+    public static JdbcStore of(String url, int maxConnections) {
         return switch (DatabaseUrl.parse(url)) {
             case DatabaseUrl.Sqlite sqlite -> sqlite(sqlite.file());
-            case DatabaseUrl.MariaDb mariaDb -> mariadb(mariaDb.jdbcUrl(), mariaDb.user(), mariaDb.password());
-            case DatabaseUrl.Postgres postgres -> postgresql(postgres.jdbcUrl(), postgres.user(), postgres.password());
+            case DatabaseUrl.MariaDb named ->
+                mariadb(MariaDbOptions.of(named.jdbcUrl(), named.user(), named.password())
+                        .maxConnections(maxConnections)
+                        .build());
+            case DatabaseUrl.Postgres named ->
+                postgresql(PostgresOptions.of(named.jdbcUrl(), named.user(), named.password())
+                        .maxConnections(maxConnections)
+                        .build());
         };
     }
 

@@ -41,6 +41,7 @@ class ConfigurationTest {
             Map.entry("longhaul.node", "node"),
             Map.entry("longhaul.auto-start", "true"),
             Map.entry("longhaul.default-schedule", ""),
+            Map.entry("longhaul.pool.size", "16"),
             Map.entry("longhaul.inbox-retention", "30d"),
             Map.entry("longhaul.log-successes", "true"),
             Map.entry("longhaul.workers", "2000"),
@@ -65,7 +66,7 @@ class ConfigurationTest {
 
     /** Settings of the starter that mean nothing here: a server has no DataSource, handles no messages, and is nothing without an engine. */
     private static final Pattern NOT_OF_THE_SERVER =
-            Pattern.compile("longhaul\\.(enabled|transactions|console\\..*|pool\\..*|messages\\..*)");
+            Pattern.compile("longhaul\\.(enabled|transactions|console\\..*|pool\\.use|messages\\..*)");
 
     private static final Pattern ROW = Pattern.compile("^\\| `(longhaul\\.[a-z.-]+)` \\| (?:`([^`]*)` )?\\| (.+) \\|$");
 

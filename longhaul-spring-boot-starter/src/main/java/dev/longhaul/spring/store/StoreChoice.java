@@ -35,7 +35,7 @@ public final class StoreChoice {
     public JdbcStore store(@Nullable DataSource applications) {
         String named = settings.databaseUrl();
         if (named != null && !named.isBlank()) {
-            return byUrl(named.strip());
+            return byUrl(named.strip(), settings.pool().size());
         }
         if (applications == null) {
             Path file = new DataFolder(settings.data()).ready().resolve(DATABASE_FILE);
@@ -47,9 +47,9 @@ public final class StoreChoice {
         return inApplications(ApplicationDatabase.of(applications));
     }
 
-    private static JdbcStore byUrl(String url) {
+    private static JdbcStore byUrl(String url, int connections) {
         try {
-            return JdbcStore.of(url);
+            return JdbcStore.of(url, connections);
         } catch (IllegalArgumentException e) {
             throw new InvalidConfigurationException(
                     "longhaul.database-url cannot be: " + e.getMessage() + ".",
