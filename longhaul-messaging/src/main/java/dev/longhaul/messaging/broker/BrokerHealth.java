@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  */
 public final class BrokerHealth {
 
+    private static final String WHOLE = "";
+
     private final String broker;
     private final EngineRuntime runtime;
     private final AtomicLong stored = new AtomicLong();
@@ -76,6 +78,31 @@ public final class BrokerHealth {
         changed();
     }
 
+    /** {@link #starting(String)} of a face that has no parts. */
+    public void starting() {
+        starting(WHOLE);
+    }
+
+    /** {@link #connected(String)} of a face that has no parts. */
+    public void connected() {
+        connected(WHOLE);
+    }
+
+    /** {@link #waitingForTheBroker(String, String)} of a face that has no parts. */
+    public void waitingForTheBroker(String why) {
+        waitingForTheBroker(WHOLE, why);
+    }
+
+    /** {@link #storing(String)} of a face that has no parts. */
+    public void storing() {
+        storing(WHOLE);
+    }
+
+    /** {@link #waitingForTheStore(String, String)} of a face that has no parts. */
+    public void waitingForTheStore(String why) {
+        waitingForTheStore(WHOLE, why);
+    }
+
     /** It is closed. */
     public synchronized void closed() {
         closed = true;
@@ -122,7 +149,7 @@ public final class BrokerHealth {
 
     private static String sentence(SortedMap<String, String> troubles) {
         return troubles.entrySet().stream()
-                .map(trouble -> trouble.getKey() + ": " + trouble.getValue())
+                .map(trouble -> (trouble.getKey().equals(WHOLE) ? "" : trouble.getKey() + ": ") + trouble.getValue())
                 .collect(Collectors.joining("; "));
     }
 

@@ -3,6 +3,7 @@ package dev.longhaul.spring.message;
 import dev.longhaul.Longhaul;
 import dev.longhaul.messaging.Messaging;
 import dev.longhaul.messaging.MessagingBuilder;
+import dev.longhaul.messaging.broker.Broker;
 import dev.longhaul.messaging.handler.HandlerTransactions;
 import dev.longhaul.messaging.handler.MessageStep;
 import dev.longhaul.spring.config.InvalidConfigurationException;
@@ -16,7 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** Messaging over the application's engine, with its handlers, steps and transactions. */
+/** Messaging over the application's engine, with its handlers, steps, transactions and brokers. */
 @AutoConfiguration(after = LonghaulAutoConfiguration.class)
 @ConditionalOnBean(Longhaul.class)
 public final class MessagingAutoConfiguration {
@@ -28,11 +29,13 @@ public final class MessagingAutoConfiguration {
             LonghaulProperties settings,
             Environment environment,
             ObjectProvider<HandlerTransactions> transactions,
-            ObjectProvider<MessageStep> steps) {
+            ObjectProvider<MessageStep> steps,
+            ObjectProvider<Broker> brokers) {
         MessagingBuilder builder =
                 Messaging.on(longhaul).withoutHandlers(settings.messages().withoutHandlers());
         transactions.ifUnique(builder::transactions);
         steps.orderedStream().forEach(builder::step);
+        brokers.orderedStream().forEach(builder::broker);
         String source = settings.messages().source();
         try {
             builder.source(
@@ -48,6 +51,11 @@ public final class MessagingAutoConfiguration {
                     "Write it as a URI reference without white space, such as /shop/orders.");
         }
         return builder.build();
+    }
+
+    @Bean
+    BrokersLifecycle longhaulBrokersLifecycle(Messaging messaging, LonghaulProperties settings) {
+        return new BrokersLifecycle(messaging, settings.autoStart());
     }
 
     @Bean
