@@ -9,17 +9,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits in groups: while one caller commits, others queue up, and the next commit takes them all. No thread of its own: each
  * caller either leads a commit or waits for one. Thread-safe.
  *
- * <p>Callers wait behind a fair lock on purpose. It lets them go one after another, and in that time those who come back at once
- * with their next item queue up again: twenty callers make groups of twenty. Called all at once, with the next leader at work
- * already, they make two groups of ten in turn, at nearly twice the cost.
+ * <p>A commit lets all its callers go at once, and the next leader waits a moment for as many as they were: those who come back
+ * with their next item are taken along, and twenty callers make groups of twenty. Without that moment they make two groups of
+ * ten in turn, at nearly twice the cost.
  *
  * @param <I> what a caller wants done
  * @param <C> what one commit came to
@@ -28,6 +28,12 @@ public final class Groups<I, C> {
 
     /** How long a caller goes on trying after conflicts and lost answers before it is told. */
     public static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** How long a leader waits for those whom the commit before let go: what twenty threads need to come back on two processors. */
+    private static final Duration GATHER = Duration.ofNanos(300_000);
+
+    /** Nobody waits that long: a commit ends, or fails, in seconds. */
+    private static final Duration UNTIL_CALLED = Duration.ofHours(1);
 
     private static final Duration AFTER_LOCK = Duration.ofMillis(5);
     private static final Duration AFTER_LOST_ANSWER = Duration.ofMillis(100);
@@ -39,9 +45,15 @@ public final class Groups<I, C> {
     private final ToIntFunction<I> size;
     private final Committing<I, C> committing;
 
-    private final Lock leadership;
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiting<I, C>> queue = new ArrayDeque<>();
+    private boolean led;
+    /** What a leader waits for while he gathers: so many callers in the queue. */
+    private @Nullable CompletableFuture<Boolean> gathered;
+
+    /** The leader's. */
+    private int lastGroup = 1;
+
     /** The leader's. */
     private int lockWaits;
 
@@ -68,7 +80,6 @@ public final class Groups<I, C> {
         this.limit = limit;
         this.size = size;
         this.committing = committing;
-        this.leadership = runtime.newLock();
     }
 
     /**
@@ -79,27 +90,92 @@ public final class Groups<I, C> {
      *     not
      */
     public C submit(I item) {
-        Waiting<I, C> mine = new Waiting<>(item, new CompletableFuture<>());
+        Waiting<I, C> mine = new Waiting<>(item);
+        if (!leadsAtOnce(mine)) {
+            awaitTurn(mine);
+        }
+        // Whoever led before may have taken this along; a full group may have left it for the next.
+        if (!mine.answer().isDone()) {
+            leadUntilAnswered(mine);
+        }
+        return switch (mine.said()) {
+            case Answer.Done<C>(C commit) -> commit;
+            case Answer.Alone<C>(StoreException why) -> alone(item, why);
+        };
+    }
+
+    /** Queues up; whether nobody leads, so that this caller is to. */
+    private boolean leadsAtOnce(Waiting<I, C> mine) {
         lock.lock();
         try {
             queue.add(mine);
+            boolean leads = !led;
+            led = true;
+            if (gathered != null && queue.size() >= lastGroup) {
+                gathered.complete(true);
+            }
+            return leads;
         } finally {
             lock.unlock();
         }
-        leadership.lock();
+    }
+
+    /** Also through an interrupt, which is for the caller: what was asked is done, or refused, before he hears of it. */
+    private void awaitTurn(Waiting<I, C> mine) {
+        boolean interrupted = false;
+        while (!mine.turn().isDone()) {
+            runtime.awaitDone(UNTIL_CALLED, mine.turn());
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void leadUntilAnswered(Waiting<I, C> mine) {
         try {
-            // Whoever led before may have taken this along; a full group may have left it for the next.
+            gather();
             while (!mine.answer().isDone()) {
                 lockWaits = 0;
                 lead(nextGroup());
             }
         } finally {
-            leadership.unlock();
+            handOver();
         }
-        return switch (mine.await()) {
-            case Answer.Done<C>(C commit) -> commit;
-            case Answer.Alone<C>(StoreException why) -> alone(item, why);
-        };
+    }
+
+    private void gather() {
+        CompletableFuture<Boolean> all = new CompletableFuture<>();
+        lock.lock();
+        try {
+            if (queue.size() >= lastGroup) {
+                return;
+            }
+            gathered = all;
+        } finally {
+            lock.unlock();
+        }
+        runtime.awaitDone(GATHER, all);
+        lock.lock();
+        try {
+            gathered = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void handOver() {
+        Waiting<I, C> next;
+        lock.lock();
+        try {
+            next = queue.peek();
+            led = next != null;
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            next.turn().complete(true);
+        }
     }
 
     /** Whoever has an answer keeps it; nobody waits for ever because an error ended this commit. */
@@ -124,6 +200,7 @@ public final class Groups<I, C> {
                 taken += size.applyAsInt(next.item());
                 group.add(next);
             }
+            lastGroup = Math.max(1, group.size());
             return group;
         } finally {
             lock.unlock();
@@ -167,8 +244,11 @@ public final class Groups<I, C> {
             failOrSplit(group, e);
             return;
         }
-        group.forEach(waiting -> waiting.answer().complete(new Answer.Done<>(commit)));
-        committing.committed(commit);
+        try {
+            committing.committed(commit);
+        } finally {
+            group.forEach(waiting -> waiting.answered(new Answer.Done<>(commit)));
+        }
     }
 
     private void failOrSplit(List<Waiting<I, C>> group, RuntimeException e) {
@@ -196,11 +276,11 @@ public final class Groups<I, C> {
     }
 
     private static <I, C> void fail(List<Waiting<I, C>> group, Throwable e) {
-        group.forEach(waiting -> waiting.answer().completeExceptionally(e));
+        group.forEach(waiting -> waiting.failed(e));
     }
 
     private static <I, C> void alone(List<Waiting<I, C>> group, StoreException why) {
-        group.forEach(waiting -> waiting.answer().complete(new Answer.Alone<>(why)));
+        group.forEach(waiting -> waiting.answered(new Answer.Alone<>(why)));
     }
 
     /**
@@ -241,9 +321,28 @@ public final class Groups<I, C> {
         record Alone<C>(StoreException why) implements Answer<C> {}
     }
 
-    private record Waiting<I, C>(I item, CompletableFuture<Answer<C>> answer) {
+    /**
+     * A caller who waits.
+     *
+     * @param turn done when there is an answer, or when he is to lead
+     */
+    private record Waiting<I, C>(I item, CompletableFuture<Answer<C>> answer, CompletableFuture<Boolean> turn) {
 
-        Answer<C> await() {
+        Waiting(I item) {
+            this(item, new CompletableFuture<>(), new CompletableFuture<>());
+        }
+
+        void answered(Answer<C> what) {
+            answer.complete(what);
+            turn.complete(true);
+        }
+
+        void failed(Throwable why) {
+            answer.completeExceptionally(why);
+            turn.complete(true);
+        }
+
+        Answer<C> said() {
             try {
                 return answer.join();
             } catch (CompletionException e) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longhaul.engine.group.Groups;
+import dev.longhaul.engine.runtime.Activity;
+import dev.longhaul.engine.runtime.AttemptTask;
+import dev.longhaul.engine.runtime.EngineRuntime;
 import dev.longhaul.engine.runtime.SystemRuntime;
 import dev.longhaul.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +23,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +140,116 @@ class GroupsTest {
             assertThatThrownBy(() -> each.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         }
         assertThat(groups.submit(3)).isEqualTo(1);
+    }
+
+    @Test
+    void a_leader_takes_along_those_whom_the_commit_before_let_go_when_they_come_back() throws Exception {
+        assertThat(sizesOfGroups(true)).containsExactly(1, 3, 3);
+    }
+
+    @Test
+    void a_leader_waits_for_a_moment_only() throws Exception {
+        assertThat(sizesOfGroups(false)).containsExactly(1, 3, 1);
+    }
+
+    /** One caller, three behind him, one behind those, and if that one's wait lasts until it is called off, two more. */
+    private List<Integer> sizesOfGroups(boolean waits) throws Exception {
+        Semaphore inCommit = new Semaphore(0);
+        Semaphore goOn = new Semaphore(0);
+        List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+        Semaphore queued = new Semaphore(0);
+        CountDownLatch gathering = new CountDownLatch(1);
+        EngineRuntime watched = new Watched(runtime, (atMost, something) -> {
+            if (atMost.compareTo(Duration.ofSeconds(1)) >= 0) {
+                queued.release();
+                return runtime.awaitDone(atMost, something);
+            }
+            gathering.countDown();
+            return waits && runtime.awaitDone(Duration.ofMinutes(1), something);
+        });
+        Groups<Integer, Integer> groups = new Groups<>(watched, LIMIT, item -> 1, new Groups.Committing<>() {
+            @Override
+            public Integer commit(List<Integer> group) {
+                sizes.add(group.size());
+                inCommit.release();
+                goOn.acquireUninterruptibly();
+                return group.size();
+            }
+
+            @Override
+            public void committed(Integer commit) {}
+        });
+        List<Future<Integer>> all = new ArrayList<>();
+        all.add(callers.submit(() -> groups.submit(1)));
+        inCommit.acquire();
+        for (int behind = 0; behind < 3; behind++) {
+            all.add(callers.submit(() -> groups.submit(2)));
+        }
+        queued.acquire(3);
+        goOn.release();
+        inCommit.acquire();
+        all.add(callers.submit(() -> groups.submit(3)));
+        queued.acquire();
+        goOn.release();
+        gathering.await();
+        if (waits) {
+            all.add(callers.submit(() -> groups.submit(4)));
+            all.add(callers.submit(() -> groups.submit(4)));
+        }
+        inCommit.acquire();
+        goOn.release();
+        for (Future<Integer> each : all) {
+            each.get();
+        }
+        return sizes;
+    }
+
+    private interface Waits {
+        boolean awaitDone(Duration atMost, Future<?> something);
+    }
+
+    /** The system's runtime but for its waits. */
+    private record Watched(EngineRuntime real, Waits waits) implements EngineRuntime {
+
+        @Override
+        public long nanoTime() {
+            return real.nanoTime();
+        }
+
+        @Override
+        public RandomGenerator random() {
+            return real.random();
+        }
+
+        @Override
+        public Activity start(String name, Turn turn) {
+            return real.start(name, turn);
+        }
+
+        @Override
+        public void attempt(AttemptTask task) {
+            real.attempt(task);
+        }
+
+        @Override
+        public Timer after(Duration delay, Runnable action) {
+            return real.after(delay, action);
+        }
+
+        @Override
+        public boolean await(Duration atMost, BooleanSupplier condition) {
+            return real.await(atMost, condition);
+        }
+
+        @Override
+        public boolean awaitDone(Duration atMost, Future<?> something) {
+            return waits.awaitDone(atMost, something);
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
     }
 
     private void submitAll(Groups<Integer, List<Integer>> groups, Ledger ledger) throws Exception {
