@@ -47,6 +47,9 @@ public final class Texts {
         if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
         }
+        if (firstUnstorable(text) < 0) {
+            return text.substring(0, end);
+        }
         StringBuilder clean = new StringBuilder(end);
         for (int i = 0; i < end; i++) {
             clean.append(unstorableAt(text, i) ? '\uFFFD' : text.charAt(i));

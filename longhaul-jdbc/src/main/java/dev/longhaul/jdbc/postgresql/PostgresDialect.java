@@ -5,6 +5,7 @@ import dev.longhaul.jdbc.table.Columns;
 import dev.longhaul.jdbc.table.Dialect;
 import dev.longhaul.jdbc.table.SqlPage;
 import dev.longhaul.store.StoreException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -100,7 +101,7 @@ final class PostgresDialect implements Dialect {
                 for (int i = 0; i < values.length; i++) {
                     values[i] = column.value().apply(batch.rows().get(i));
                 }
-                args.array(type(column.kind()), values);
+                args.array(connection -> arrayOf(connection, type(column.kind()), values));
             }
             more.bind(args);
         }));
@@ -108,7 +109,13 @@ final class PostgresDialect implements Dialect {
 
     static void bindArray(PreparedStatement statement, int at, String type, @Nullable Object[] values)
             throws SQLException {
-        statement.setArray(at, statement.getConnection().createArrayOf(type, values));
+        statement.setArray(at, arrayOf(statement.getConnection(), type, values));
+    }
+
+    private static Array arrayOf(Connection connection, String type, @Nullable Object[] values) throws SQLException {
+        return values instanceof @Nullable UUID[] uuids
+                ? UuidArray.of(connection, uuids)
+                : connection.createArrayOf(type, values);
     }
 
     private static String type(Columns.Kind kind) {

@@ -2,6 +2,8 @@ package dev.longhaul.jdbc.table;
 
 import dev.longhaul.job.JobId;
 import dev.longhaul.store.Micros;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -125,9 +127,15 @@ public final class Args {
     }
 
     /** A column's values of a whole batch, as one parameter that the driver understands. */
-    public Args array(String type, @Nullable Object[] values) throws SQLException {
-        statement.setArray(at++, statement.getConnection().createArrayOf(type, values));
+    public Args array(ArrayMaker maker) throws SQLException {
+        statement.setArray(at++, maker.make(statement.getConnection()));
         return this;
+    }
+
+    /** Makes an array of a connection's. */
+    public interface ArrayMaker {
+        /** That array. */
+        Array make(Connection connection) throws SQLException;
     }
 
     /** A truth value. */
