@@ -7,6 +7,7 @@ import dev.longhaul.trials.benchmark.peer.Contestant;
 import dev.longhaul.trials.benchmark.peer.DbSchedulerContestant;
 import dev.longhaul.trials.benchmark.peer.JobRunrContestant;
 import dev.longhaul.trials.benchmark.peer.LonghaulContestant;
+import dev.longhaul.trials.benchmark.peer.MessagesContestant;
 import dev.longhaul.trials.benchmark.peer.QuartzContestant;
 import dev.longhaul.trials.benchmark.peer.TransactionOutboxContestant;
 import dev.longhaul.trials.benchmark.workload.BacklogWorkload;
@@ -16,6 +17,7 @@ import dev.longhaul.trials.benchmark.workload.HeapWorkload;
 import dev.longhaul.trials.benchmark.workload.IdleWorkload;
 import dev.longhaul.trials.benchmark.workload.LatencyWorkload;
 import dev.longhaul.trials.benchmark.workload.MariaDbWorkload;
+import dev.longhaul.trials.benchmark.workload.MessagesWorkload;
 import dev.longhaul.trials.benchmark.workload.NodesWorkload;
 import dev.longhaul.trials.benchmark.workload.RetryWorkload;
 import dev.longhaul.trials.benchmark.workload.SnapshotWorkload;
@@ -28,6 +30,7 @@ import java.util.List;
 final class Programme {
 
     private static final Contestant LONGHAUL = LonghaulContestant.postgresql();
+    private static final Contestant MESSAGES = new MessagesContestant();
     private static final Contestant DB_SCHEDULER = DbSchedulerContestant.lockAndFetch();
     private static final Contestant DB_SCHEDULER_FETCH = DbSchedulerContestant.fetch();
     private static final Contestant CEILING = CeilingContestant.deleting();
@@ -46,6 +49,7 @@ final class Programme {
     /** All whose settings the page tells. */
     static final List<Contestant> CONTESTANTS = List.of(
             LONGHAUL,
+            MESSAGES,
             DB_SCHEDULER,
             DB_SCHEDULER_FETCH,
             OUTBOX,
@@ -69,6 +73,7 @@ final class Programme {
             new IdleWorkload(List.of(LONGHAUL, DB_SCHEDULER, OUTBOX, JOBRUNR, QUARTZ)),
             new NodesWorkload(List.of(LONGHAUL, DB_SCHEDULER)),
             new WebhookWorkload(),
+            new MessagesWorkload(MESSAGES, LONGHAUL),
             new HeapWorkload(LONGHAUL),
             new SqliteWorkload(SQLITE, BARE_SQLITE),
             new MariaDbWorkload(LonghaulContestant::mariaDb));

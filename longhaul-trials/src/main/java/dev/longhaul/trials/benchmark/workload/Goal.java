@@ -24,6 +24,11 @@ public record Goal(String text, Metric metric, String lane, List<String> against
         return new Goal(text, Metric.JOBS_PER_SECOND, lane, against, must, aim);
     }
 
+    /** A rate by itself. */
+    static Goal value(String text, String lane, double must, double aim) {
+        return new Goal(text, Metric.JOBS_PER_SECOND, lane, List.of(), must, aim);
+    }
+
     /** A value that is to stay below a limit. */
     static Goal limit(String text, Metric metric, String lane, double must, double aim) {
         return new Goal(text, metric, lane, List.of(), must, aim);
