@@ -2,6 +2,7 @@ package dev.longhaul.examples.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,7 +82,7 @@ class FirstTryTest {
             assertThat(preparation.ended()).noneMatch(line -> line.contains("Exception"));
             assertThat(preparation.exitCode()).isZero();
         }
-        String classPath = classes + ":" + System.getProperty("java.class.path");
+        String classPath = classes + File.pathSeparator + System.getProperty("java.class.path");
         compile(sources, classes, classPath);
 
         try (ShopProcess shop = ShopProcess.java(
