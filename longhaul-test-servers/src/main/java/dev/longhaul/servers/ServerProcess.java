@@ -111,9 +111,12 @@ final class ServerProcess {
         }
     }
 
-    /** Kills it, and removes its folder. */
+    /** Kills it, and removes its folder, once. */
     void remove() {
         kill();
+        if (Files.notExists(folder)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

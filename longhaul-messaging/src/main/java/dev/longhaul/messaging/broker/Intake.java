@@ -128,6 +128,9 @@ public final class Intake {
     }
 
     private Piece piece(Received received) {
+        if (received.defect() != null) {
+            return poison(received, received.defect());
+        }
         try {
             CloudEvents.Read read = CloudEvents.read(received, prefixes);
             return new Piece(received, job(received, read), false);

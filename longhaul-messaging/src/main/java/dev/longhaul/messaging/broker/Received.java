@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param plain what it is called if it has no CloudEvents attributes
  * @param orderingKey messages that share it are handled one at a time, in the order of the intake; null for no order
  * @param stablePosition whether its origin's position is the same at every delivery, and of nothing else
+ * @param defect why its broker's face knows that it can be no message, whatever its headers say; null if it may be one
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Received(
@@ -28,7 +29,21 @@ public record Received(
         List<Header> headers,
         Plain plain,
         @Nullable String orderingKey,
-        boolean stablePosition) {
+        boolean stablePosition,
+        @Nullable String defect) {
+
+    /** Something that may be a message. */
+    public Received(
+            Origin origin,
+            byte[] body,
+            @Nullable String contentType,
+            @Nullable String key,
+            List<Header> headers,
+            Plain plain,
+            @Nullable String orderingKey,
+            boolean stablePosition) {
+        this(origin, body, contentType, key, headers, plain, orderingKey, stablePosition, null);
+    }
 
     public Received {
         Objects.requireNonNull(origin, "origin");
