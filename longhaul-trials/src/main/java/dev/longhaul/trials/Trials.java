@@ -1,6 +1,7 @@
 package dev.longhaul.trials;
 
 import dev.longhaul.trials.benchmark.BenchmarkCommand;
+import dev.longhaul.trials.comparison.CompareCommand;
 import dev.longhaul.trials.outage.Outages;
 import dev.longhaul.trials.planted.PlantedCommand;
 import dev.longhaul.trials.simulate.InterleaveCommand;
@@ -68,6 +69,7 @@ public final class Trials {
         commandLine.addSubcommand(new SimulateCommand(time, out));
         commandLine.addSubcommand(new InterleaveCommand(time, out));
         commandLine.addSubcommand(new PlantedCommand(time, out));
+        commandLine.addSubcommand(new CompareCommand(time, out));
         commandLine.addSubcommand(BenchmarkCommand.commandLine(time, out));
         return commandLine;
     }
