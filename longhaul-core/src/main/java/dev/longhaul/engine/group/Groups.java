@@ -123,12 +123,31 @@ public final class Groups<I, C> {
     /** Also through an interrupt, which is for the caller: what was asked is done, or refused, before he hears of it. */
     private void awaitTurn(Waiting<I, C> mine) {
         boolean interrupted = false;
-        while (!mine.turn().isDone()) {
-            runtime.awaitDone(UNTIL_CALLED, mine.turn());
-            interrupted |= Thread.interrupted();
+        try {
+            while (!mine.turn().isDone()) {
+                runtime.awaitDone(UNTIL_CALLED, mine.turn());
+                interrupted |= Thread.interrupted();
+            }
+        } catch (RuntimeException | Error e) {
+            // Nobody waits any more: whoever hands over to this caller, or has, would hand over to no one.
+            if (leaves(mine)) {
+                handOver();
+            }
+            throw e;
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes a caller out who has no answer; whether he was to lead. */
+    private boolean leaves(Waiting<I, C> mine) {
+        lock.lock();
+        try {
+            queue.remove(mine);
+            return mine.turn().isDone() && !mine.answer().isDone();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -140,6 +159,7 @@ public final class Groups<I, C> {
                 lead(nextGroup());
             }
         } finally {
+            leaves(mine);
             handOver();
         }
     }
@@ -165,24 +185,23 @@ public final class Groups<I, C> {
     }
 
     private void handOver() {
-        Waiting<I, C> next;
         lock.lock();
         try {
-            next = queue.peek();
+            Waiting<I, C> next = queue.peek();
             led = next != null;
+            if (next != null) {
+                next.turn().complete(true);
+            }
         } finally {
             lock.unlock();
         }
-        if (next != null) {
-            next.turn().complete(true);
-        }
     }
 
-    /** Whoever has an answer keeps it; nobody waits for ever because an error ended this commit. */
+    /** Whoever has an answer keeps it; nobody waits for ever because an error ended this commit, or what hears of it threw. */
     private void lead(List<Waiting<I, C>> group) {
         try {
             commit(group);
-        } catch (Error e) {
+        } catch (RuntimeException | Error e) {
             fail(group, e);
             throw e;
         }

@@ -100,8 +100,9 @@ final class OwnBoundary implements Boundary {
         } catch (SQLException e) {
             throw SqlStates.ofCommit(e);
         }
-        if (warning != null) {
-            throw SqlStates.ofCommit(warning);
+        SQLWarning doubt = SqlStates.doubt(warning);
+        if (doubt != null) {
+            throw SqlStates.ofCommit(doubt);
         }
     }
 

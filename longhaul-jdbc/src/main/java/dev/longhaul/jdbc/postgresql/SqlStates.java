@@ -34,6 +34,9 @@ final class SqlStates {
 
     private static final String DISK_FULL = "53100";
 
+    /** The state of notices and of what is logged to the client. */
+    private static final String SUCCESS = "00000";
+
     private SqlStates() {}
 
     /** What kind of trouble an error of any call but a commit is. */
@@ -63,6 +66,15 @@ final class SqlStates {
                     Kind.UNKNOWN_COMMIT, "the connection was lost while committing; nobody knows: " + what, trouble);
         }
         return new StoreException(kindOf(trouble), "the commit was refused: " + what, trouble);
+    }
+
+    /** The first warning that is one; what triggers, audits and logs tell in passing comes the same way, as a success. */
+    static @Nullable SQLWarning doubt(@Nullable SQLWarning first) {
+        SQLWarning warning = first;
+        while (warning != null && SUCCESS.equals(warning.getSQLState())) {
+            warning = warning.getNextWarning();
+        }
+        return warning;
     }
 
     /**

@@ -50,12 +50,12 @@ final class Jobs implements JobTable {
     @Override
     public Map<JobId, Inserted> insert(List<JobRow> rows) {
         Map<JobId, Inserted> became = new HashMap<>();
-        if (insertedAtOnce(rows)) {
-            rows.forEach(row -> became.put(row.id(), new Inserted(row.id(), true)));
-            return became;
-        }
         // The sort is stable: of two rows with one idempotency key, the earlier one is inserted.
         List<JobRow> left = rows.stream().sorted(LOCK_ORDER).toList();
+        if (insertedAtOnce(left)) {
+            left.forEach(row -> became.put(row.id(), new Inserted(row.id(), true)));
+            return became;
+        }
         for (int tries = 0; !left.isEmpty(); tries++) {
             if (tries == TRIES) {
                 throw new StoreException(

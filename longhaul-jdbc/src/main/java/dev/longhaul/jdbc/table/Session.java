@@ -91,15 +91,13 @@ public final class Session {
 
     /** Runs a statement without parameters that is none of the page's: a transaction's own words. */
     public void execute(String sql) {
-        if (waiting.isEmpty()) {
-            run(() -> {
-                try (Statement statement = connection.createStatement()) {
-                    return statement.execute(sql);
-                }
-            });
-        } else {
-            prepared(sql, Binding.NONE, statement -> true);
-        }
+        // Not together with it: these words are seldom the same, and no use to keep prepared.
+        flush();
+        run(() -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
     }
 
     /**
@@ -221,7 +219,7 @@ public final class Session {
         flush();
         try {
             for (Dialect.Call call : dialect.calls(sql, new Dialect.Batch<>(columns, rows), Binding.NONE)) {
-                // In one trip to the server; it is never released, because that would take another.
+                // In one trip to the server.
                 written = prepared("SAVEPOINT " + ALL_OR_NONE + "; " + call.sql(), call.binding(), statement -> {
                     statement.getMoreResults();
                     return statement.getUpdateCount() == rows.size();
@@ -233,7 +231,10 @@ public final class Session {
             }
             recovered();
         }
-        if (!written) {
+        if (written) {
+            // Callers may do this many times in a transaction, and each savepoint left open is a transaction in it.
+            write("RELEASE SAVEPOINT " + ALL_OR_NONE, Binding.NONE);
+        } else {
             execute("ROLLBACK TO SAVEPOINT " + ALL_OR_NONE);
         }
         return written;

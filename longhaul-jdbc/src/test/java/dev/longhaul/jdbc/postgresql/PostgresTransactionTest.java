@@ -3,6 +3,7 @@ package dev.longhaul.jdbc.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -12,6 +13,7 @@ import dev.longhaul.job.Content;
 import dev.longhaul.job.Keys;
 import dev.longhaul.servers.PostgresServer;
 import dev.longhaul.store.JobRow;
+import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,40 @@ class PostgresTransactionTest {
         }
 
         assertThat(exists(row)).isFalse();
+    }
+
+    @Test
+    void a_large_batch_leaves_no_savepoint_open_in_a_callers_transaction() throws SQLException {
+        List<JobRow> batch = IntStream.range(0, 40).mapToObj(i -> jobs.row("a")).toList();
+        try (Connection callers = store.dataSource().getConnection()) {
+            callers.setAutoCommit(false);
+            try (StoreTransaction joined = store.join(callers)) {
+                joined.jobs().insert(batch);
+                joined.commit();
+            }
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> execute(callers, "ROLLBACK TO SAVEPOINT longhaul_all_or_none"))
+                    .withMessageContaining("does not exist");
+        }
+    }
+
+    @Test
+    void what_a_trigger_tells_in_passing_puts_no_commit_in_doubt() {
+        PostgresServer.execute(
+                url,
+                "CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE 'seen'; RETURN NEW; END $$");
+        PostgresServer.execute(
+                url, "CREATE TRIGGER tell AFTER INSERT ON longhaul_due FOR EACH ROW EXECUTE FUNCTION tell()");
+        JobRow row = jobs.row("a");
+        try (StoreTransaction transaction = store.begin(Duration.ofSeconds(1))) {
+            transaction.jobs().insert(List.of(row));
+            transaction
+                    .due()
+                    .insert(List.of(new OpenJob(row.id(), "a", row.asked().start(), 1, 0, 0, Duration.ZERO, null)));
+            transaction.commit();
+        }
+
+        assertThat(exists(row)).isTrue();
     }
 
     @Test

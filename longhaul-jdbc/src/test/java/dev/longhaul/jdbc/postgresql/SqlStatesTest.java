@@ -46,4 +46,13 @@ class SqlStatesTest {
         assertThat(SqlStates.ofCommit(warning).kind()).isEqualTo(Kind.UNKNOWN_COMMIT);
         assertThat(SqlStates.ofCommit(warning)).hasMessageContaining("01000");
     }
+
+    @Test
+    void a_notice_is_no_warning_and_hides_none_behind_it() {
+        SQLWarning notice = new SQLWarning("seen", "00000");
+        assertThat((Object) SqlStates.doubt(notice)).isNull();
+        SQLWarning warning = new SQLWarning("canceling wait for synchronous replication", "01000");
+        notice.setNextWarning(warning);
+        assertThat((Object) SqlStates.doubt(notice)).isSameAs(warning);
+    }
 }

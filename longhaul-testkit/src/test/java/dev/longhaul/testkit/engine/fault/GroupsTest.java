@@ -143,6 +143,70 @@ class GroupsTest {
     }
 
     @Test
+    void when_what_hears_of_a_commit_throws_nobody_of_the_other_half_waits_for_ever() throws Exception {
+        Semaphore inCommit = new Semaphore(0);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Groups<Integer, Integer> groups = new Groups<>(runtime, LIMIT, item -> 1, new Groups.Committing<>() {
+            @Override
+            public Integer commit(List<Integer> group) {
+                if (group.contains(1)) {
+                    inCommit.release();
+                    await(goOn);
+                }
+                if (group.size() > 1) {
+                    throw new StoreException(StoreException.Kind.REFUSED, "one of them is bad: it is split");
+                }
+                return group.getFirst();
+            }
+
+            @Override
+            public void committed(Integer commit) {
+                if (commit == 2) {
+                    throw new IllegalStateException("a meter's bug");
+                }
+            }
+        });
+        Future<Integer> first = callers.submit(() -> groups.submit(1));
+        inCommit.acquire();
+        List<Future<Integer>> behind =
+                List.of(callers.submit(() -> groups.submit(2)), callers.submit(() -> groups.submit(2)));
+        goOn.countDown();
+        assertThat(first.get()).isEqualTo(1);
+        for (Future<Integer> each : behind) {
+            assertThatThrownBy(() -> each.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+        }
+        assertThat(groups.submit(3)).isEqualTo(3);
+    }
+
+    @Test
+    void who_dies_while_he_waits_leads_nobody() throws Exception {
+        Semaphore inCommit = new Semaphore(0);
+        CountDownLatch goOn = new CountDownLatch(1);
+        EngineRuntime deadly = new Watched(runtime, (atMost, something) -> {
+            throw new StackOverflowError("deep in somebody's stack");
+        });
+        Groups<Integer, Integer> groups = new Groups<>(deadly, LIMIT, item -> 1, new Groups.Committing<>() {
+            @Override
+            public Integer commit(List<Integer> group) {
+                inCommit.release();
+                await(goOn);
+                return group.size();
+            }
+
+            @Override
+            public void committed(Integer commit) {}
+        });
+        Future<Integer> first = callers.submit(() -> groups.submit(1));
+        inCommit.acquire();
+        Future<Integer> dying = callers.submit(() -> groups.submit(2));
+        assertThatThrownBy(() -> dying.get(30, TimeUnit.SECONDS)).hasRootCauseInstanceOf(StackOverflowError.class);
+        goOn.countDown();
+        assertThat(first.get()).isEqualTo(1);
+        Future<Integer> next = callers.submit(() -> groups.submit(3));
+        assertThat(next.get(30, TimeUnit.SECONDS)).as("it leads at once").isEqualTo(1);
+    }
+
+    @Test
     void a_leader_takes_along_those_whom_the_commit_before_let_go_when_they_come_back() throws Exception {
         assertThat(sizesOfGroups(true)).containsExactly(1, 3, 3);
     }
