@@ -109,8 +109,13 @@ class GroupsTest {
     @Test
     void after_an_error_in_one_half_of_a_group_nobody_waits_for_ever_and_the_next_commit_goes_on() throws Exception {
         Semaphore inCommit = new Semaphore(0);
+        Semaphore queued = new Semaphore(0);
         CountDownLatch goOn = new CountDownLatch(1);
-        Groups<Integer, Integer> groups = new Groups<>(runtime, LIMIT, item -> 1, new Groups.Committing<>() {
+        EngineRuntime watched = new Watched(runtime, (atMost, something) -> {
+            queued.release();
+            return runtime.awaitDone(atMost, something);
+        });
+        Groups<Integer, Integer> groups = new Groups<>(watched, LIMIT, item -> 1, new Groups.Committing<>() {
             @Override
             public Integer commit(List<Integer> group) {
                 if (group.contains(1)) {
@@ -133,6 +138,7 @@ class GroupsTest {
         inCommit.acquire();
         List<Future<Integer>> behind =
                 List.of(callers.submit(() -> groups.submit(2)), callers.submit(() -> groups.submit(2)));
+        queued.acquire(2);
         goOn.countDown();
         assertThat(first.get()).isEqualTo(1);
         // The leader hears of the bug; whose half was not tried any more hears that.
@@ -145,8 +151,13 @@ class GroupsTest {
     @Test
     void when_what_hears_of_a_commit_throws_nobody_of_the_other_half_waits_for_ever() throws Exception {
         Semaphore inCommit = new Semaphore(0);
+        Semaphore queued = new Semaphore(0);
         CountDownLatch goOn = new CountDownLatch(1);
-        Groups<Integer, Integer> groups = new Groups<>(runtime, LIMIT, item -> 1, new Groups.Committing<>() {
+        EngineRuntime watched = new Watched(runtime, (atMost, something) -> {
+            queued.release();
+            return runtime.awaitDone(atMost, something);
+        });
+        Groups<Integer, Integer> groups = new Groups<>(watched, LIMIT, item -> 1, new Groups.Committing<>() {
             @Override
             public Integer commit(List<Integer> group) {
                 if (group.contains(1)) {
@@ -170,6 +181,7 @@ class GroupsTest {
         inCommit.acquire();
         List<Future<Integer>> behind =
                 List.of(callers.submit(() -> groups.submit(2)), callers.submit(() -> groups.submit(2)));
+        queued.acquire(2);
         goOn.countDown();
         assertThat(first.get()).isEqualTo(1);
         for (Future<Integer> each : behind) {
