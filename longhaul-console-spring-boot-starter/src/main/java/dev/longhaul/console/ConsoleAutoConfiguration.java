@@ -6,6 +6,8 @@ import dev.longhaul.console.page.ConsolePlace;
 import dev.longhaul.spring.config.InvalidConfigurationException;
 import dev.longhaul.spring.engine.LonghaulAutoConfiguration;
 import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -18,6 +20,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 
 /** The console in a servlet application that has an engine, guarded. */
 @AutoConfiguration(
@@ -33,31 +36,73 @@ public final class ConsoleAutoConfiguration {
     /** The bean by which Spring Security is told. */
     private static final String SPRING_SECURITY = "springSecurityFilterChain";
 
+    /** Each has Tomcat take the caller's address from a header. */
+    private static final List<String> REMOTE_IP =
+            List.of("server.tomcat.remoteip.remote-ip-header", "server.tomcat.remoteip.protocol-header");
+
     @Bean
     FilterRegistrationBean<ConsoleGuard> longhaulConsoleGuard(
-            ConsoleProperties settings, ConsolePlace place, ServerProperties server, ListableBeanFactory beans) {
-        boolean loopbackOnly = isLoopback(server.getAddress());
-        if (!settings.unsecured() && !loopbackOnly && !beans.containsBean(SPRING_SECURITY)) {
+            ConsoleProperties settings,
+            ConsolePlace place,
+            ServerProperties server,
+            Environment environment,
+            ListableBeanFactory beans) {
+        if (settings.loopback()) {
+            requireLoopback(server, environment);
+        } else if (!settings.unsecured() && !beans.containsBean(SPRING_SECURITY)) {
             throw new InvalidConfigurationException(
                     "The console at " + place.path()
-                            + " could be opened by nobody, or by everybody: this application listens on "
-                            + (server.getAddress() == null
-                                    ? "all addresses"
-                                    : server.getAddress().getHostAddress())
+                            + " could be opened by nobody, or by everybody: this application listens on " + where(server)
                             + " and has no Spring Security.",
                     "Add spring-boot-starter-security and give operators the role " + settings.role()
-                            + "; or listen on loopback, server.address=127.0.0.1; or, if something in front of the application lets"
-                            + " operators in and nobody else, set longhaul.console.unsecured=true; or longhaul.console.enabled=false.");
+                            + "; or, where nothing proxies to this port, listen on loopback and say so, server.address=127.0.0.1 and"
+                            + " longhaul.console.loopback=true; or, if something in front of the application lets operators in and"
+                            + " nobody else, set longhaul.console.unsecured=true; or longhaul.console.enabled=false.");
         }
-        FilterRegistrationBean<ConsoleGuard> guard =
-                new FilterRegistrationBean<>(new ConsoleGuard(settings, loopbackOnly));
+        FilterRegistrationBean<ConsoleGuard> guard = new FilterRegistrationBean<>(new ConsoleGuard(settings));
         // After Spring Security, which says who is there.
         guard.setOrder(Ordered.LOWEST_PRECEDENCE - 100);
         guard.addUrlPatterns(place.base() + "/*");
         return guard;
     }
 
-    private static boolean isLoopback(@Nullable InetAddress address) {
-        return address != null && address.isLoopbackAddress();
+    /** Whoever comes over the network, or through a proxy, would be taken for somebody at this machine. */
+    private static void requireLoopback(ServerProperties server, Environment environment) {
+        InetAddress address = server.getAddress();
+        if (address == null || !address.isLoopbackAddress()) {
+            throw new InvalidConfigurationException(
+                    "longhaul.console.loopback is true, but this application listens on " + where(server) + ".",
+                    "Listen on loopback, server.address=127.0.0.1; or take longhaul.console.loopback away and add"
+                            + " spring-boot-starter-security.");
+        }
+        String proxied = proxied(server, environment);
+        if (proxied != null) {
+            throw new InvalidConfigurationException(
+                    "longhaul.console.loopback is true, which says that nothing proxies to this application, but " + proxied
+                            + ", which has it believe what proxies say of callers.",
+                    "Take longhaul.console.loopback away and add spring-boot-starter-security; or, if there is no proxy,"
+                            + " take the other setting away.");
+        }
+    }
+
+    private static @Nullable String proxied(ServerProperties server, Environment environment) {
+        ServerProperties.ForwardHeadersStrategy strategy = server.getForwardHeadersStrategy();
+        if (strategy != null && strategy != ServerProperties.ForwardHeadersStrategy.NONE) {
+            return "server.forward-headers-strategy is " + strategy.name().toLowerCase(Locale.ROOT);
+        }
+        return REMOTE_IP.stream()
+                .filter(environment::containsProperty)
+                .findFirst()
+                .map(name -> name + " is " + environment.getProperty(name))
+                .orElse(null);
+    }
+
+    private static String where(ServerProperties server) {
+        InetAddress address = server.getAddress();
+        if (address == null) {
+            return "all addresses";
+        }
+        return address.getHostAddress()
+                + (address.isLoopbackAddress() ? ", which a proxy on this machine may show to everybody," : "");
     }
 }

@@ -77,6 +77,7 @@ class ConsoleBrowserTest {
                 Parts.class,
                 "--server.port=0",
                 "--server.address=127.0.0.1",
+                "--longhaul.console.loopback=true",
                 "--spring.main.banner-mode=off",
                 "--longhaul.console.path=/",
                 "--longhaul.data=" + data);

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,13 +21,16 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.filter.ForwardedHeaderFilter;
 
 /** Who may open the console. */
 class ConsoleGuardTest {
 
-    private static final ConsoleProperties DEFAULTS = new ConsoleProperties(true, "/longhaul", "OPERATOR", false);
-    private static final ConsoleProperties ANY_USER = new ConsoleProperties(true, "/longhaul", "", false);
-    private static final ConsoleProperties UNSECURED = new ConsoleProperties(true, "/longhaul", "OPERATOR", true);
+    private static final ConsoleProperties DEFAULTS = new ConsoleProperties(true, "/longhaul", "OPERATOR", false, false);
+    private static final ConsoleProperties ANY_USER = new ConsoleProperties(true, "/longhaul", "", false, false);
+    private static final ConsoleProperties LOOPBACK = new ConsoleProperties(true, "/longhaul", "OPERATOR", true, false);
+    private static final ConsoleProperties UNSECURED =
+            new ConsoleProperties(true, "/longhaul", "OPERATOR", false, true);
     private static final Principal ADA = () -> "ada";
 
     private static int status(ConsoleGuard guard, String method, Consumer<MockHttpServletRequest> as)
@@ -43,7 +47,7 @@ class ConsoleGuardTest {
 
     @Test
     void a_user_needs_the_role_that_is_asked_for() throws Exception {
-        ConsoleGuard guard = new ConsoleGuard(DEFAULTS, false);
+        ConsoleGuard guard = new ConsoleGuard(DEFAULTS);
 
         assertThat(status(guard, "GET", request -> {})).isEqualTo(403);
         assertThat(status(guard, "GET", request -> request.setUserPrincipal(ADA)))
@@ -53,24 +57,22 @@ class ConsoleGuardTest {
                     request.addUserRole("OPERATOR");
                 }))
                 .isEqualTo(200);
-        assertThat(status(new ConsoleGuard(ANY_USER, false), "GET", request -> request.setUserPrincipal(ADA)))
+        assertThat(status(new ConsoleGuard(ANY_USER), "GET", request -> request.setUserPrincipal(ADA)))
                 .isEqualTo(200);
     }
 
     @Test
     void a_user_without_the_role_stays_outside_on_loopback_too() throws Exception {
-        assertThat(status(new ConsoleGuard(DEFAULTS, true), "GET", request -> request.setUserPrincipal(ADA)))
+        assertThat(status(new ConsoleGuard(LOOPBACK), "GET", request -> request.setUserPrincipal(ADA)))
                 .isEqualTo(403);
     }
 
     @Test
     void on_loopback_whoever_sits_here_is_let_in_and_nobody_else() throws Exception {
-        ConsoleGuard guard = new ConsoleGuard(DEFAULTS, true);
+        ConsoleGuard guard = new ConsoleGuard(LOOPBACK);
 
         assertThat(status(guard, "GET", request -> {})).isEqualTo(200);
         assertThat(status(guard, "GET", request -> request.setRemoteAddr("192.0.2.7")))
-                .isEqualTo(403);
-        assertThat(status(guard, "GET", request -> request.addHeader("X-Forwarded-For", "192.0.2.7")))
                 .isEqualTo(403);
         assertThat(status(guard, "GET", request -> {
                     request.removeHeader("Host");
@@ -79,10 +81,57 @@ class ConsoleGuardTest {
                 .isEqualTo(403);
     }
 
+    /** A plain nginx on the same machine: its own address and name, and not a word of whom it speaks for. */
+    @Test
+    void without_the_setting_nobody_is_let_in_because_of_where_he_seems_to_be() throws Exception {
+        assertThat(status(new ConsoleGuard(DEFAULTS), "GET", request -> {
+                    request.removeHeader("Host");
+                    request.addHeader("Host", "127.0.0.1:8080");
+                }))
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Via", "Forwarded", "X-Real-IP", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "x-forwarded-port"
+            })
+    void what_a_proxy_sends_is_not_from_here(String header) throws Exception {
+        assertThat(status(new ConsoleGuard(LOOPBACK), "GET", request -> request.addHeader(header, "127.0.0.1")))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_filter_that_takes_the_headers_of_proxies_away_changes_nothing() throws Exception {
+        MockHttpServletRequest came = new MockHttpServletRequest("GET", "/longhaul");
+        came.addHeader("Host", "localhost:8080");
+        came.addHeader("X-Forwarded-For", "127.0.0.1");
+        came.setRemoteAddr("127.0.0.1");
+        MockHttpServletResponse response = new MockHttpServletResponse();
+
+        new ForwardedHeaderFilter()
+                .doFilter(
+                        came,
+                        response,
+                        (request, answer) ->
+                                new ConsoleGuard(LOOPBACK).doFilter(request, answer, new MockFilterChain()));
+
+        assertThat(response.getStatus()).isEqualTo(403);
+    }
+
+    @Test
+    void an_address_that_tomcat_took_from_a_header_is_nobodys_word() throws Exception {
+        assertThat(status(
+                        new ConsoleGuard(LOOPBACK),
+                        "GET",
+                        request -> request.setAttribute("org.apache.tomcat.request.forwarded", true)))
+                .isEqualTo(403);
+    }
+
     @Test
     void other_sites_move_nothing_even_where_everybody_may() throws Exception {
-        for (ConsoleProperties settings : new ConsoleProperties[] {DEFAULTS, UNSECURED}) {
-            ConsoleGuard guard = new ConsoleGuard(settings, true);
+        for (ConsoleProperties settings : new ConsoleProperties[] {LOOPBACK, UNSECURED}) {
+            ConsoleGuard guard = new ConsoleGuard(settings);
             assertThat(status(guard, "POST", request -> request.addHeader("Sec-Fetch-Site", "cross-site")))
                     .isEqualTo(403);
             assertThat(status(guard, "POST", request -> request.addHeader("Origin", "http://evil.example")))
@@ -113,16 +162,52 @@ class ConsoleGuardTest {
                         .isInstanceOf(InvalidConfigurationException.class)
                         .hasMessageContaining("this application listens on all addresses and has no Spring Security")
                         .hasMessageContaining("spring-boot-starter-security")
-                        .hasMessageContaining("server.address=127.0.0.1")
+                        .hasMessageContaining("server.address=127.0.0.1 and longhaul.console.loopback=true")
                         .hasMessageContaining("longhaul.console.unsecured=true"));
+    }
+
+    @Test
+    void loopback_alone_says_nothing_of_proxies_and_does_not_start(@TempDir Path folder) {
+        application(folder)
+                .withPropertyValues("server.address=127.0.0.1")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationException.class)
+                        .hasMessageContaining("listens on 127.0.0.1, which a proxy on this machine may show to everybody")
+                        .hasMessageContaining("where nothing proxies to this port")
+                        .hasMessageContaining("longhaul.console.loopback=true"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "server.address=192.0.2.1, this application listens on 192.0.2.1",
+        "server.address=0.0.0.0, this application listens on 0.0.0.0",
+        "server.forward-headers-strategy=framework, server.forward-headers-strategy is framework",
+        "server.forward-headers-strategy=native, server.forward-headers-strategy is native",
+        "server.tomcat.remoteip.remote-ip-header=X-Client, server.tomcat.remoteip.remote-ip-header is X-Client"
+    })
+    void a_word_about_loopback_that_other_settings_contradict_is_told(
+            String setting, String problem, @TempDir Path folder) {
+        application(folder)
+                .withBean("springSecurityFilterChain", Object.class, Object::new)
+                .withPropertyValues("longhaul.console.loopback=true", "server.address=127.0.0.1", setting)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationException.class)
+                        .hasMessageContaining("longhaul.console.loopback is true")
+                        .hasMessageContaining(problem));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"server.address=127.0.0.1", "longhaul.console.unsecured=true", "longhaul.console.enabled=false"})
-    void each_way_that_the_refusal_names_is_one(String setting, @TempDir Path folder) {
+            strings = {
+                "server.address=127.0.0.1 longhaul.console.loopback=true",
+                "longhaul.console.unsecured=true",
+                "longhaul.console.enabled=false"
+            })
+    void each_way_that_the_refusal_names_is_one(String settings, @TempDir Path folder) {
         application(folder)
-                .withPropertyValues(setting)
+                .withPropertyValues(settings.split(" "))
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
