@@ -16,11 +16,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /** The console in a servlet application that has an engine, guarded. */
 @AutoConfiguration(
@@ -41,7 +40,7 @@ public final class ConsoleAutoConfiguration {
             List.of("server.tomcat.remoteip.remote-ip-header", "server.tomcat.remoteip.protocol-header");
 
     @Bean
-    FilterRegistrationBean<ConsoleGuard> longhaulConsoleGuard(
+    MappedInterceptor longhaulConsoleGuard(
             ConsoleProperties settings,
             ConsolePlace place,
             ServerProperties server,
@@ -51,19 +50,17 @@ public final class ConsoleAutoConfiguration {
             requireLoopback(server, environment);
         } else if (!settings.unsecured() && !beans.containsBean(SPRING_SECURITY)) {
             throw new InvalidConfigurationException(
-                    "The console at " + place.path()
-                            + " could be opened by nobody, or by everybody: this application listens on " + where(server)
+                    "The console at " + place.home()
+                            + " could be opened by nobody, or by everybody: this application listens on "
+                            + where(server)
                             + " and has no Spring Security.",
                     "Add spring-boot-starter-security and give operators the role " + settings.role()
                             + "; or, where nothing proxies to this port, listen on loopback and say so, server.address=127.0.0.1 and"
                             + " longhaul.console.loopback=true; or, if something in front of the application lets operators in and"
                             + " nobody else, set longhaul.console.unsecured=true; or longhaul.console.enabled=false.");
         }
-        FilterRegistrationBean<ConsoleGuard> guard = new FilterRegistrationBean<>(new ConsoleGuard(settings));
-        // After Spring Security, which says who is there.
-        guard.setOrder(Ordered.LOWEST_PRECEDENCE - 100);
-        guard.addUrlPatterns(place.base() + "/*");
-        return guard;
+        // Of every address: the guard asks what answers.
+        return new MappedInterceptor(new String[] {"/**"}, new ConsoleGuard(settings, place));
     }
 
     /** Whoever comes over the network, or through a proxy, would be taken for somebody at this machine. */
@@ -78,8 +75,8 @@ public final class ConsoleAutoConfiguration {
         String proxied = proxied(server, environment);
         if (proxied != null) {
             throw new InvalidConfigurationException(
-                    "longhaul.console.loopback is true, which says that nothing proxies to this application, but " + proxied
-                            + ", which has it believe what proxies say of callers.",
+                    "longhaul.console.loopback is true, which says that nothing proxies to this application, but "
+                            + proxied + ", which has it believe what proxies say of callers.",
                     "Take longhaul.console.loopback away and add spring-boot-starter-security; or, if there is no proxy,"
                             + " take the other setting away.");
         }

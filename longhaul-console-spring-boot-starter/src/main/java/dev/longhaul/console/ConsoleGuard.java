@@ -1,7 +1,6 @@
 package dev.longhaul.console;
 
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
+import dev.longhaul.console.page.ConsolePlace;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,18 +13,19 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
  * Lets to the console's pages whom the application knows in the right role, and, where {@code longhaul.console.loopback} says that
  * nothing proxies to the application, whoever sits at this machine; refuses what pages of other sites make a browser send, and says what
- * pages may load. Stands after Spring Security. Thread-safe.
+ * pages may load. Stands before the console's own controllers and files, whatever their addresses are in this application, and so after
+ * Spring Security. Thread-safe.
  *
  * <p>On loopback the {@code Host} has to be one of loopback's own names, or a page whose name is made to resolve to 127.0.0.1 could read
  * the console as if it were its own. A proxy on this machine cannot be told from a person at it if it says nothing of itself, which is why
  * a setting has to; what does say so is refused in spite of the setting.
  */
-final class ConsoleGuard extends OncePerRequestFilter {
+final class ConsoleGuard implements HandlerInterceptor {
 
     /** What pages may load and do; nothing inline. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
@@ -45,14 +45,19 @@ final class ConsoleGuard extends OncePerRequestFilter {
     private static final String ADDRESS_OF_A_HEADER = "org.apache.tomcat.request.forwarded";
 
     private final ConsoleProperties settings;
+    private final ConsolePlace place;
 
-    ConsoleGuard(ConsoleProperties settings) {
+    ConsoleGuard(ConsoleProperties settings, ConsolePlace place) {
         this.settings = settings;
+        this.place = place;
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
+            throws IOException {
+        if (!place.isServedBy(handler, request)) {
+            return true;
+        }
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
@@ -60,12 +65,12 @@ final class ConsoleGuard extends OncePerRequestFilter {
         response.setHeader("Cache-Control", "no-store");
         String refusal = refusal(request);
         if (refusal == null) {
-            chain.doFilter(request, response);
-            return;
+            return true;
         }
         response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         response.setContentType("text/plain;charset=UTF-8");
         response.getOutputStream().write(refusal.getBytes(StandardCharsets.UTF_8));
+        return false;
     }
 
     private @Nullable String refusal(HttpServletRequest request) {
@@ -91,7 +96,8 @@ final class ConsoleGuard extends OncePerRequestFilter {
     /** Without what filters made of it: one of Spring's takes away the headers of proxies, and the caller's address with them. */
     private static HttpServletRequest asItCame(HttpServletRequest request) {
         HttpServletRequest came = request;
-        while (came instanceof ServletRequestWrapper wrapper && wrapper.getRequest() instanceof HttpServletRequest inner) {
+        while (came instanceof ServletRequestWrapper wrapper
+                && wrapper.getRequest() instanceof HttpServletRequest inner) {
             came = inner;
         }
         return came;

@@ -2,9 +2,11 @@ package dev.longhaul.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longhaul.console.page.ConsolePlace;
 import dev.longhaul.spring.config.InvalidConfigurationException;
 import dev.longhaul.spring.engine.LonghaulAutoConfiguration;
-import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.Principal;
@@ -18,36 +20,45 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
-import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.filter.ForwardedHeaderFilter;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** Who may open the console. */
 class ConsoleGuardTest {
 
-    private static final ConsoleProperties DEFAULTS = new ConsoleProperties(true, "/longhaul", "OPERATOR", false, false);
+    private static final ConsoleProperties DEFAULTS =
+            new ConsoleProperties(true, "/longhaul", "OPERATOR", false, false);
     private static final ConsoleProperties ANY_USER = new ConsoleProperties(true, "/longhaul", "", false, false);
     private static final ConsoleProperties LOOPBACK = new ConsoleProperties(true, "/longhaul", "OPERATOR", true, false);
     private static final ConsoleProperties UNSECURED =
             new ConsoleProperties(true, "/longhaul", "OPERATOR", false, true);
     private static final Principal ADA = () -> "ada";
 
+    /** What answers, where it is no method of a controller. */
+    private static final Object FILES = "files";
+
+    private static ConsoleGuard guard(ConsoleProperties settings) {
+        return new ConsoleGuard(settings, new ConsolePlace("", "/longhaul"));
+    }
+
     private static int status(ConsoleGuard guard, String method, Consumer<MockHttpServletRequest> as)
-            throws ServletException, IOException {
+            throws IOException {
         MockHttpServletRequest request = new MockHttpServletRequest(method, "/longhaul");
+        request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, "/longhaul/console/**");
         request.addHeader("Host", "localhost:8080");
         request.setRemoteAddr("127.0.0.1");
         as.accept(request);
         MockHttpServletResponse response = new MockHttpServletResponse();
-        guard.doFilter(request, response, new MockFilterChain());
+        assertThat(guard.preHandle(request, response, FILES)).isEqualTo(response.getStatus() == 200);
         assertThat(response.getHeader("Content-Security-Policy")).contains("default-src 'none'");
         return response.getStatus();
     }
 
     @Test
     void a_user_needs_the_role_that_is_asked_for() throws Exception {
-        ConsoleGuard guard = new ConsoleGuard(DEFAULTS);
+        ConsoleGuard guard = guard(DEFAULTS);
 
         assertThat(status(guard, "GET", request -> {})).isEqualTo(403);
         assertThat(status(guard, "GET", request -> request.setUserPrincipal(ADA)))
@@ -57,19 +68,19 @@ class ConsoleGuardTest {
                     request.addUserRole("OPERATOR");
                 }))
                 .isEqualTo(200);
-        assertThat(status(new ConsoleGuard(ANY_USER), "GET", request -> request.setUserPrincipal(ADA)))
+        assertThat(status(guard(ANY_USER), "GET", request -> request.setUserPrincipal(ADA)))
                 .isEqualTo(200);
     }
 
     @Test
     void a_user_without_the_role_stays_outside_on_loopback_too() throws Exception {
-        assertThat(status(new ConsoleGuard(LOOPBACK), "GET", request -> request.setUserPrincipal(ADA)))
+        assertThat(status(guard(LOOPBACK), "GET", request -> request.setUserPrincipal(ADA)))
                 .isEqualTo(403);
     }
 
     @Test
     void on_loopback_whoever_sits_here_is_let_in_and_nobody_else() throws Exception {
-        ConsoleGuard guard = new ConsoleGuard(LOOPBACK);
+        ConsoleGuard guard = guard(LOOPBACK);
 
         assertThat(status(guard, "GET", request -> {})).isEqualTo(200);
         assertThat(status(guard, "GET", request -> request.setRemoteAddr("192.0.2.7")))
@@ -84,7 +95,7 @@ class ConsoleGuardTest {
     /** A plain nginx on the same machine: its own address and name, and not a word of whom it speaks for. */
     @Test
     void without_the_setting_nobody_is_let_in_because_of_where_he_seems_to_be() throws Exception {
-        assertThat(status(new ConsoleGuard(DEFAULTS), "GET", request -> {
+        assertThat(status(guard(DEFAULTS), "GET", request -> {
                     request.removeHeader("Host");
                     request.addHeader("Host", "127.0.0.1:8080");
                 }))
@@ -94,10 +105,16 @@ class ConsoleGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Via", "Forwarded", "X-Real-IP", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "x-forwarded-port"
+                "Via",
+                "Forwarded",
+                "X-Real-IP",
+                "X-Forwarded-For",
+                "X-Forwarded-Host",
+                "X-Forwarded-Proto",
+                "x-forwarded-port"
             })
     void what_a_proxy_sends_is_not_from_here(String header) throws Exception {
-        assertThat(status(new ConsoleGuard(LOOPBACK), "GET", request -> request.addHeader(header, "127.0.0.1")))
+        assertThat(status(guard(LOOPBACK), "GET", request -> request.addHeader(header, "127.0.0.1")))
                 .isEqualTo(403);
     }
 
@@ -107,14 +124,15 @@ class ConsoleGuardTest {
         came.addHeader("Host", "localhost:8080");
         came.addHeader("X-Forwarded-For", "127.0.0.1");
         came.setRemoteAddr("127.0.0.1");
+        came.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, "/longhaul/console/**");
         MockHttpServletResponse response = new MockHttpServletResponse();
 
         new ForwardedHeaderFilter()
                 .doFilter(
                         came,
                         response,
-                        (request, answer) ->
-                                new ConsoleGuard(LOOPBACK).doFilter(request, answer, new MockFilterChain()));
+                        (request, answer) -> guard(LOOPBACK)
+                                .preHandle((HttpServletRequest) request, (HttpServletResponse) answer, FILES));
 
         assertThat(response.getStatus()).isEqualTo(403);
     }
@@ -122,16 +140,26 @@ class ConsoleGuardTest {
     @Test
     void an_address_that_tomcat_took_from_a_header_is_nobodys_word() throws Exception {
         assertThat(status(
-                        new ConsoleGuard(LOOPBACK),
+                        guard(LOOPBACK),
                         "GET",
                         request -> request.setAttribute("org.apache.tomcat.request.forwarded", true)))
                 .isEqualTo(403);
     }
 
     @Test
+    void what_is_not_the_consoles_is_left_alone() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/orders");
+        MockHttpServletResponse response = new MockHttpServletResponse();
+
+        assertThat(guard(DEFAULTS).preHandle(request, response, "the application's"))
+                .isTrue();
+        assertThat(response.getHeaderNames()).isEmpty();
+    }
+
+    @Test
     void other_sites_move_nothing_even_where_everybody_may() throws Exception {
         for (ConsoleProperties settings : new ConsoleProperties[] {LOOPBACK, UNSECURED}) {
-            ConsoleGuard guard = new ConsoleGuard(settings);
+            ConsoleGuard guard = guard(settings);
             assertThat(status(guard, "POST", request -> request.addHeader("Sec-Fetch-Site", "cross-site")))
                     .isEqualTo(403);
             assertThat(status(guard, "POST", request -> request.addHeader("Origin", "http://evil.example")))
@@ -173,7 +201,8 @@ class ConsoleGuardTest {
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .isInstanceOf(InvalidConfigurationException.class)
-                        .hasMessageContaining("listens on 127.0.0.1, which a proxy on this machine may show to everybody")
+                        .hasMessageContaining(
+                                "listens on 127.0.0.1, which a proxy on this machine may show to everybody")
                         .hasMessageContaining("where nothing proxies to this port")
                         .hasMessageContaining("longhaul.console.loopback=true"));
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletPath;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,8 +30,10 @@ public class ConsoleConfiguration {
     private static final String FILES = "classpath:/dev/longhaul/console/";
 
     @Bean
-    ConsolePlace longhaulConsolePlace(@Value("${longhaul.console.path:/longhaul}") String path) {
-        return new ConsolePlace(path);
+    ConsolePlace longhaulConsolePlace(
+            ObjectProvider<DispatcherServletPath> servlet, @Value("${longhaul.console.path:/longhaul}") String path) {
+        DispatcherServletPath there = servlet.getIfAvailable();
+        return new ConsolePlace(there == null ? "" : there.getPrefix(), path);
     }
 
     @Bean
@@ -71,7 +74,7 @@ public class ConsoleConfiguration {
         return new WebMvcConfigurer() {
             @Override
             public void addResourceHandlers(ResourceHandlerRegistry registry) {
-                registry.addResourceHandler(place.base() + "/console/**")
+                registry.addResourceHandler(place.files())
                         .addResourceLocations(
                                 FILES + "assets/", "classpath:/META-INF/resources/webjars/htmx.org/2.0.10/dist/");
             }

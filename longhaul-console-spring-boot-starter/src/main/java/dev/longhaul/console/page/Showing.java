@@ -8,7 +8,7 @@ record Showing(ConsoleSubject subject, ConsolePlace place) {
 
     /** The address of the list. */
     String list(String query) {
-        return place.path() + query;
+        return place.home() + query;
     }
 
     /** The address of the part of the list that lives. */
@@ -26,6 +26,6 @@ record Showing(ConsoleSubject subject, ConsolePlace place) {
         return new ModelAndView("longhaul-console/" + name)
                 .addObject("subject", subject)
                 .addObject("base", place.base())
-                .addObject("home", place.path());
+                .addObject("home", place.home());
     }
 }
