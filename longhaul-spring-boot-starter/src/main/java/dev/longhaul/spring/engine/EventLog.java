@@ -5,6 +5,7 @@ import dev.longhaul.job.JobListener;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.job.Texts;
+import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -12,7 +13,8 @@ import org.slf4j.event.Level;
 /**
  * Writes what becomes of jobs to the log, one line an event, as {@code name=value} pairs: dead jobs as warnings, other
  * failed attempts and endings as information, acceptance for debugging, and so success unless it is asked for: an application has
- * many of those. What a receiver said stands in such a line; the log's format makes it harmless.
+ * many of those. What a receiver said stands in such a line, and whatever could end the line, pass for another one or steer a terminal
+ * becomes visible in it, since the application's own format of logs may keep it as it is.
  */
 final class EventLog implements JobListener {
 
@@ -67,9 +69,35 @@ final class EventLog implements JobListener {
         }
     }
 
-    /** Quotes would let a receiver's words end the value. */
+    /** Quotes would let a receiver's words end the value, line breaks the line. */
     private static String error(JobEvent.Settled settled) {
         String error = Texts.storable(settled.error(), MAX_ERROR);
-        return error == null ? "" : error.replace("\\", "\\\\").replace("\"", "\\\"");
+        if (error == null) {
+            return "";
+        }
+        StringBuilder visible = new StringBuilder(error.length());
+        error.codePoints().forEach(point -> {
+            switch (point) {
+                case '\\' -> visible.append("\\\\");
+                case '"' -> visible.append("\\\"");
+                case '\n' -> visible.append("\\n");
+                case '\r' -> visible.append("\\r");
+                case '\t' -> visible.append("\\t");
+                default -> append(visible, point);
+            }
+        });
+        return visible.toString();
+    }
+
+    private static void append(StringBuilder visible, int point) {
+        switch (Character.getType(point)) {
+            // What terminals obey, what ends lines, and what turns or hides the text around it.
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> {
+                for (char unit : Character.toChars(point)) {
+                    visible.append("\\u").append(HexFormat.of().toHexDigits(unit));
+                }
+            }
+            default -> visible.appendCodePoint(point);
+        }
     }
 }
