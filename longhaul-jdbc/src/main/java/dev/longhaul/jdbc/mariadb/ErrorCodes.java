@@ -5,6 +5,7 @@ import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreException.Kind;
 import java.sql.SQLException;
 import java.util.Set;
+import org.mariadb.jdbc.export.MaxAllowedPacketException;
 
 /** What MariaDB's error numbers mean for whoever waits for the result; its SQLSTATEs say less. */
 final class ErrorCodes {
@@ -26,6 +27,9 @@ final class ErrorCodes {
 
     /** The disk is full; a table is, which InnoDB says when it cannot grow the file. */
     private static final Set<Integer> FULL = Set.of(1021, 1114);
+
+    /** A statement is larger than the server takes ({@code max_allowed_packet}), and always will be. */
+    private static final int TOO_LARGE = 1153;
 
     private ErrorCodes() {}
 
@@ -59,7 +63,15 @@ final class ErrorCodes {
 
     /** Errors that come from the driver or the pool, rather than from the server, carry class 08 or no state at all. */
     private static boolean isAway(SQLException trouble) {
+        if (isTooLarge(trouble)) {
+            return false; // Though the connection is gone: on a new one the same would happen, for ever.
+        }
         String state = trouble.getSQLState();
         return state == null || state.startsWith("08") || AWAY.contains(trouble.getErrorCode());
+    }
+
+    /** The server says it by its number; the driver, which may notice while it sends, by its own exception behind class 08. */
+    private static boolean isTooLarge(SQLException trouble) {
+        return trouble.getErrorCode() == TOO_LARGE || trouble.getCause() instanceof MaxAllowedPacketException;
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.store.StoreException.Kind;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mariadb.jdbc.export.MaxAllowedPacketException;
 
 /** What each error means in a call, and at a commit. */
 class ErrorCodesTest {
@@ -26,6 +28,7 @@ class ErrorCodesTest {
         "42000, 1305, CONFLICT, CONFLICT",
         "HY000, 1021, FULL, FULL",
         "HY000, 1114, FULL, FULL",
+        "08S01, 1153, REFUSED, REFUSED",
         "23000, 1062, REFUSED, REFUSED",
         "42S02, 1146, REFUSED, REFUSED"
     })
@@ -35,5 +38,14 @@ class ErrorCodesTest {
         assertThat(ErrorCodes.kindOf(trouble)).isEqualTo(inACall);
         assertThat(ErrorCodes.ofCommit(trouble).kind()).isEqualTo(atACommit);
         assertThat(ErrorCodes.ofCommit(trouble)).hasMessageContaining("trouble").hasCause(trouble);
+    }
+
+    @Test
+    void a_statement_that_the_driver_finds_too_large_will_be_too_large_again() {
+        SQLException trouble =
+                new SQLException("too big", "08000", 0, new MaxAllowedPacketException("17000000 bytes", true));
+
+        assertThat(ErrorCodes.kindOf(trouble)).isEqualTo(Kind.REFUSED);
+        assertThat(ErrorCodes.ofCommit(trouble).kind()).isEqualTo(Kind.REFUSED);
     }
 }
