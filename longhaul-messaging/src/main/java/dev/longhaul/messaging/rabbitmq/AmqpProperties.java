@@ -3,6 +3,7 @@ package dev.longhaul.messaging.rabbitmq;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.LongString;
+import dev.longhaul.job.Texts;
 import dev.longhaul.messaging.broker.CloudEvents;
 import dev.longhaul.messaging.broker.Departure;
 import dev.longhaul.messaging.broker.Plain;
@@ -21,6 +22,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What AMQP 0.9.1 calls things, and what messages call them, both ways. Pure. */
@@ -46,6 +48,9 @@ final class AmqpProperties {
 
     /** The most bytes of a text that is a property. */
     private static final int MAX_SHORT = 255;
+
+    /** The most characters of a text that is too long that are shown. */
+    private static final int MAX_SHOWN = 60;
 
     private static final int PERSISTENT = 2;
     private static final int MAX_PRIORITY = 255;
@@ -188,14 +193,28 @@ final class AmqpProperties {
         return text.getBytes(StandardCharsets.UTF_8).length > MAX_SHORT;
     }
 
-    private static @Nullable String unlessLong(String text) {
-        return isLong(text) ? null : text;
+    private static @Nullable String unlessLong(@Nullable String text) {
+        return text == null || isLong(text) ? null : text;
+    }
+
+    /**
+     * A text that AMQP can say as an exchange or a routing key.
+     *
+     * @throws IllegalArgumentException if it takes over {@value #MAX_SHORT} bytes
+     */
+    static void requireShort(String what, String text) {
+        int bytes = Objects.requireNonNull(text, what).getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_SHORT) {
+            throw new IllegalArgumentException(what + " '" + Texts.storable(text, MAX_SHOWN) + "…' of " + bytes
+                    + " bytes is too long for AMQP; at most " + MAX_SHORT);
+        }
     }
 
     /**
      * The properties of what goes back to a queue: as they came, but for the user's name, which RabbitMQ takes from its user only, and
      * for a message that lived in memory only, which is written to the disk now. What was said by the exchange and the routing key,
-     * neither of which it has on its way back, is said by properties.
+     * neither of which it has on its way back, is said by properties. What was no UTF-8 text may have grown over what AMQP can say as
+     * a property or as a header's name: that is left out.
      */
     static BasicProperties of(String queue, Departure departure) {
         Map<String, Value> properties = new HashMap<>();
@@ -205,7 +224,7 @@ final class AmqpProperties {
             Object value = amqp(header.value());
             if (header.name().startsWith(PROPERTY)) {
                 properties.put(header.name(), header.value());
-            } else if (value != null) {
+            } else if (value != null && !isLong(header.name())) {
                 headers.put(header.name(), value);
                 attributes |= PREFIXES.stream().anyMatch(header.name()::startsWith);
             }
@@ -214,10 +233,10 @@ final class AmqpProperties {
         String appId = text(properties, APP_ID);
         return new BasicProperties.Builder()
                 .deliveryMode(PERSISTENT)
-                .contentType(departure.contentType())
+                .contentType(unlessLong(departure.contentType()))
                 .messageId(text(properties, MESSAGE_ID))
                 .type(type != null || attributes ? type : text(properties, ROUTING_KEY))
-                .appId(appId != null || attributes ? appId : first(text(properties, EXCHANGE), queue))
+                .appId(appId != null || attributes ? appId : unlessLong(first(text(properties, EXCHANGE), queue)))
                 .correlationId(text(properties, CORRELATION_ID))
                 .replyTo(text(properties, REPLY_TO))
                 .expiration(text(properties, EXPIRATION))
@@ -230,7 +249,7 @@ final class AmqpProperties {
     }
 
     private static @Nullable String text(Map<String, Value> properties, String name) {
-        return properties.get(name) instanceof Value.Text(String text) ? text : null;
+        return properties.get(name) instanceof Value.Text(String text) ? unlessLong(text) : null;
     }
 
     private static @Nullable Integer priority(@Nullable Value value) {

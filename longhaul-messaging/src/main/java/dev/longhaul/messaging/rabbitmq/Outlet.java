@@ -16,12 +16,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes with confirms: many threads at once, on one channel, which is made anew when it is lost. Each target has its own, because
  * an exchange that is not there closes the channel under everybody who waits on it. Thread-safe.
  */
 final class Outlet {
+
+    private static final Logger log = LoggerFactory.getLogger(Outlet.class);
 
     private static final int CLOSE_STEP_MILLIS = 20;
 
@@ -47,6 +51,12 @@ final class Outlet {
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by hand
     record Parcel(String exchange, String routingKey, BasicProperties properties, byte[] body) {
+
+        /** @throws IllegalArgumentException if the exchange or the routing key is longer than AMQP can say */
+        Parcel {
+            AmqpProperties.requireShort("exchange", exchange);
+            AmqpProperties.requireShort("routing key", routingKey);
+        }
 
         private boolean isLike(String otherExchange, String otherKey, BasicProperties other, byte[] otherBody) {
             return exchange.equals(otherExchange)
@@ -145,6 +155,16 @@ final class Outlet {
         return made;
     }
 
+    /** Ends a channel, whatever state it is in: who waits on it is told at once, and the next publish makes another. */
+    private void giveUp(Channel channel) {
+        confirming = null;
+        try {
+            channel.abort();
+        } catch (IOException | RuntimeException e) {
+            log.debug("{}: a channel that was given up did not close: its connection is gone", name, e);
+        }
+    }
+
     /** Waits until nothing waits any more, for a while; whether that is so. */
     boolean awaitQuiet(Duration longest) {
         return runtime.await(longest, this::isQuiet);
@@ -200,16 +220,24 @@ final class Outlet {
             return waiting -> waiting.answer.complete(new Answer.Trouble(trouble));
         }
 
-        /** Within the lock: numbers are given in the order of publishing. */
+        /**
+         * Within the lock: numbers are given in the order of publishing. The client takes a number before it has looked at what
+         * is published; if it throws then, the broker never hears of that number, and from there on confirms what is behind
+         * it. So a channel on which anything was thrown is not used again.
+         */
         long publish(Waiting waiting) throws IOException {
             long number = channel.getNextPublishSeqNo();
             pending.put(number, waiting);
             Parcel parcel = waiting.parcel;
+            boolean published = false;
             try {
                 channel.basicPublish(parcel.exchange(), parcel.routingKey(), true, parcel.properties(), parcel.body());
-            } catch (IOException | RuntimeException e) {
-                pending.remove(number);
-                throw e;
+                published = true;
+            } finally {
+                if (!published) {
+                    pending.remove(number);
+                    giveUp(channel);
+                }
             }
             ShutdownSignalException reason = channel.getCloseReason();
             if (reason != null) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,8 +120,12 @@ public final class RabbitMq implements Broker {
         if (to == null || outlet == null) {
             throw new IllegalArgumentException("broker " + name() + " has no target " + target);
         }
-        BasicProperties properties = AmqpProperties.of(message);
-        publish(outlet, new Parcel(to.exchange(), to.routingKey().apply(message), properties, message.data()));
+        @Nullable String routingKey = to.routingKey().apply(message);
+        if (routingKey == null) {
+            throw new IllegalArgumentException("target " + target + " has no routing key for " + message.key()
+                    + "; correct the function that says it in send(target, exchange, routingKey)");
+        }
+        publish(outlet, new Parcel(to.exchange(), routingKey, AmqpProperties.of(message), message.data()));
     }
 
     @Override

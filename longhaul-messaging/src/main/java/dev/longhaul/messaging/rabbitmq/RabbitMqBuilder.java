@@ -43,7 +43,7 @@ public final class RabbitMqBuilder {
      */
     record Target(String exchange, Function<Message, String> routingKey) {
         Target {
-            Objects.requireNonNull(exchange, "exchange");
+            AmqpProperties.requireShort("exchange", exchange);
             Objects.requireNonNull(routingKey, "routingKey");
         }
     }
@@ -94,13 +94,17 @@ public final class RabbitMqBuilder {
      *
      * @param target its name, unique in the application: see {@link Origin#requireName}
      * @param exchange to which exchange; empty for the default one, where the routing key is a queue's name
-     * @throws IllegalArgumentException if there is a target of that name, or it cannot be a name
+     * @throws IllegalArgumentException if there is a target of that name, or it cannot be a name, or exchange or routing key are longer
+     *     than AMQP can say (255 bytes)
      */
     public RabbitMqBuilder send(String target, String exchange, String routingKey) {
+        AmqpProperties.requireShort("routing key", routingKey);
         return send(target, exchange, message -> routingKey);
     }
 
-    /** Names a target whose routing key follows from the message. */
+    /**
+     * Names a target whose routing key follows from the message. An attempt fails if it is null or over 255 bytes, or if the function throws.
+     */
     public RabbitMqBuilder send(String target, String exchange, Function<Message, String> routingKey) {
         Origin.requireName("target", target);
         if (targets.put(target, new Target(exchange, routingKey)) != null) {

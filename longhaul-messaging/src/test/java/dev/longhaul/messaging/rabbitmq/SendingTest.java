@@ -11,6 +11,7 @@ import dev.longhaul.job.JobState;
 import dev.longhaul.messaging.Messaging;
 import dev.longhaul.operator.JobView;
 import dev.longhaul.store.AttemptRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ class SendingTest {
             warehouse.engine(),
             builder -> builder.send("invoices", "", "invoices-of-" + warehouse.queue())
                     .send("nowhere", "", "no-such-queue")
+                    .send("by-subject", "", message -> message.subject().orElseThrow())
                     .send("no-exchange", "no-such-exchange", "any"));
     private final String invoices = "invoices-of-" + warehouse.queue();
 
@@ -52,6 +54,17 @@ class SendingTest {
                 .until(
                         () -> messaging.messages().find(job).orElseThrow().job(),
                         view -> view.attempts().size() >= number);
+    }
+
+    private void awaitSucceeded(JobId job) {
+        await().atMost(Warehouse.PATIENCE)
+                .untilAsserted(() -> assertThat(messaging
+                                .messages()
+                                .find(job)
+                                .orElseThrow()
+                                .job()
+                                .state())
+                        .isEqualTo(JobState.SUCCEEDED));
     }
 
     private static String text(Map<String, Object> headers, String name) {
@@ -105,14 +118,7 @@ class SendingTest {
                         + "' (NO_ROUTE); bind a queue, or correct the target");
         declare();
         assertThat(warehouse.take(invoices).getProps().getMessageId()).isEqualTo("invoice-42");
-        await().atMost(Warehouse.PATIENCE)
-                .untilAsserted(() -> assertThat(messaging
-                                .messages()
-                                .find(job)
-                                .orElseThrow()
-                                .job()
-                                .state())
-                        .isEqualTo(JobState.SUCCEEDED));
+        awaitSucceeded(job);
     }
 
     @Test
@@ -137,6 +143,43 @@ class SendingTest {
                 .isNotEmpty()
                 .allSatisfy(job -> assertThat(job.attempts().getFirst().said().error())
                         .contains("no exchange 'no-such-exchange'"));
+    }
+
+    @Test
+    void a_message_that_the_client_cannot_write_keeps_no_other_from_its_own_confirmation() throws Exception {
+        declare();
+        Messaging narrow = warehouse.node(
+                warehouse.engine(),
+                builder -> builder.send("narrow", "", invoices)
+                        .confirmation(Duration.ofSeconds(3))
+                        .tune(factory -> factory.setRequestedFrameMax(4_096)));
+        JobId tooWide = narrow.send(
+                        "narrow", Warehouse.PAID.message("too-wide", "x").extension("wide", "w".repeat(4_090)))
+                .id();
+        assertThat(awaitAttempt(tooWide, 1).attempts().getFirst().said().error())
+                .contains("exceeded max frame size");
+        JobId job = narrow.send("narrow", Warehouse.PAID.message("invoice-42", "42"))
+                .id();
+        awaitSucceeded(job);
+        assertThat(awaitAttempt(job, 1).attempts())
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.said().error()).isNull());
+        assertThat(warehouse.take(invoices).getProps().getMessageId()).isEqualTo("invoice-42");
+    }
+
+    @Test
+    void a_routing_key_that_amqp_cannot_say_is_a_failed_attempt_that_says_so_and_disturbs_no_other() throws Exception {
+        declare();
+        JobId tooLong = messaging
+                .send("by-subject", Warehouse.PAID.message("invoice-1", "x").subject("k".repeat(300)))
+                .id();
+        assertThat(awaitAttempt(tooLong, 1).attempts().getFirst().said().error())
+                .contains("routing key '" + "k".repeat(60) + "…' of 300 bytes is too long for AMQP; at most 255");
+        JobId job = messaging
+                .send("by-subject", Warehouse.PAID.message("invoice-2", "x").subject(invoices))
+                .id();
+        awaitSucceeded(job);
+        assertThat(awaitAttempt(job, 1).attempts()).hasSize(1);
     }
 
     @Test
