@@ -139,6 +139,11 @@ public final class Shop {
         return new Node(schedule, setup);
     }
 
+    /** Said within an attempt: it takes so long. */
+    public void spend(Duration time) {
+        world.spend(time);
+    }
+
     /** A handler that counts, and fails as often as {@link #failing} said. */
     public DecidingMessageHandler<String> counts(String name) {
         return (data, context) -> {

@@ -17,6 +17,9 @@ public final class RabbitMqServer implements AutoCloseable {
     /** Not the one in {@code /usr/sbin}, which goes to the user and the folder of the machine's own broker. */
     private static final Path PROGRAM = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
+    private static final String CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl";
+    private static final String USUAL_WATERMARK = "0.4";
+
     /** The port mapper, the server, and who kills the whole group of processes when standard input ends. */
     private static final String SCRIPT = """
             exec 3<&0
@@ -84,6 +87,11 @@ public final class RabbitMqServer implements AutoCloseable {
         process.kill();
     }
 
+    /** Has it believe that it is short of memory, or not any more: meanwhile it reads nothing from whoever publishes. */
+    public void shortOfMemory(boolean isShort) {
+        process.run(List.of(CONTROL, "set_vm_memory_high_watermark", isShort ? "0" : USUAL_WATERMARK));
+    }
+
     /** Its port on 127.0.0.1, always the same. */
     public int port() {
         return port;
@@ -120,6 +128,7 @@ public final class RabbitMqServer implements AutoCloseable {
                     Map.entry("RABBITMQ_NODENAME", "longhaul-" + port + "@localhost"),
                     Map.entry("RABBITMQ_DIST_PORT", Integer.toString(Ports.free())),
                     Map.entry("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"),
+                    Map.entry("RABBITMQ_CTL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"),
                     Map.entry("ERL_EPMD_PORT", Integer.toString(Ports.free())),
                     Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1"));
         } catch (IOException e) {

@@ -60,7 +60,7 @@ final class ServerProcess {
         if (process != null && process.isAlive()) {
             return;
         }
-        Process started = launch();
+        Process started = launch(command);
         process = started;
         if (!HostTime.await(START, () -> !started.isAlive() || answers.getAsBoolean()) || !started.isAlive()) {
             kill();
@@ -69,16 +69,31 @@ final class ServerProcess {
         }
     }
 
-    private Process launch() {
+    private Process launch(List<String> program) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(program)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
             builder.environment().putAll(environment);
             return builder.start();
         } catch (IOException e) {
-            throw new UncheckedIOException(name + " cannot be started by " + command.getFirst(), e);
+            throw new UncheckedIOException(name + " cannot be started by " + program.getFirst(), e);
+        }
+    }
+
+    /**
+     * Runs a program in the server's environment that ends by itself.
+     *
+     * @throws IllegalStateException if it does not, or fails; with the end of what it said
+     */
+    void run(List<String> program) {
+        Process running = launch(program);
+        ended(running, START);
+        if (running.isAlive() || running.exitValue() != 0) {
+            running.destroyForcibly();
+            throw new IllegalStateException(
+                    program + " failed beside " + name + "; the end of what it said:\n" + tail());
         }
     }
 

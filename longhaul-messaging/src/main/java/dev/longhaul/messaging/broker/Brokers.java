@@ -22,8 +22,15 @@ public final class Brokers implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Brokers.class);
 
-    /** An attempt that sends ends with the broker's own limits; this one is for a broker's client that does not end. */
-    private static final TypeOptions OPTIONS = TypeOptions.DEFAULT.schedule(Sending.SCHEDULE);
+    /** The most attempts of one target in flight on a node: a quarter of its workers, unless it has another number of them. */
+    static final int MOST_AT_ONCE = 64;
+
+    /**
+     * An attempt that sends ends with the broker's own limits; the timeout is for a broker's client that does not end. A broker that takes
+     * nothing keeps attempts waiting until then, and what has nothing to do with it must have workers meanwhile.
+     */
+    private static final TypeOptions OPTIONS =
+            TypeOptions.DEFAULT.schedule(Sending.SCHEDULE).concurrency(MOST_AT_ONCE);
 
     private final List<Broker> all;
     private final Map<String, Broker> byTarget = new HashMap<>();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -82,6 +83,12 @@ final class Connections implements Link.Connecting, AutoCloseable {
         return factories.get(Math.floorMod(tries, factories.size())).newConnection(deliveries, name);
     }
 
+    @Override
+    public Future<?> disconnect(Connection connection, int millis) {
+        return deliveries.submit(() -> connection.abort(millis));
+    }
+
+    /** Ends its threads: one that still writes to a broker which reads nothing is interrupted, which closes its socket. */
     @Override
     public void close() {
         deliveries.shutdownNow();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,11 +28,21 @@ final class Link {
 
     private static final int CLOSE_MILLIS = 3_000;
 
-    /** Makes connections. */
-    @FunctionalInterface
+    /** How long a good-bye is waited for that the broker does not even read; its thread ends with the connection. */
+    private static final Duration CLOSE = Duration.ofMillis(CLOSE_MILLIS + 1_000);
+
+    /** Makes connections, and ends them. */
     interface Connecting {
         /** Makes one: to the first server at the first try, to the next one at the next. */
         Connection connect(String name, int tries) throws IOException, TimeoutException;
+
+        /**
+         * Ends one, on a thread of its own: it says good-bye to the broker, and that may not return for as long as the broker reads
+         * nothing.
+         *
+         * @param millis how long it waits for the broker's answer
+         */
+        Future<?> disconnect(Connection connection, int millis);
     }
 
     private final String name;
@@ -140,8 +151,8 @@ final class Link {
             turning.stop();
         }
         Connection now = connection;
-        if (now != null) {
-            now.abort(CLOSE_MILLIS);
+        if (now != null && !runtime.awaitDone(CLOSE, connecting.disconnect(now, CLOSE_MILLIS))) {
+            log.warn("{} did not disconnect within {}: the broker reads nothing", name, CLOSE);
         }
     }
 

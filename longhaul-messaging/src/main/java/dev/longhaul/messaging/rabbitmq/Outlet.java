@@ -131,19 +131,20 @@ final class Outlet {
         }
     }
 
-    /** The channel as it is; a new one if there is none. Within the lock. */
+    /** The channel as it is; a new one if there is none; neither while the broker takes nothing. Within the lock. */
     private Confirming open() throws IOException {
-        Confirming now = confirming;
-        if (now != null && now.channel.isOpen()) {
-            return now;
-        }
         Connection connection = link.connection();
         if (connection == null) {
             throw new IOException(name + " is not connected to the broker; it is tried again");
         }
         String blocked = link.blocked();
         if (blocked != null) {
+            // What is written all the same waits in the socket, and is there twice when the alarm is over.
             throw new IOException(name + ": the broker takes nothing that is published: " + blocked);
+        }
+        Confirming now = confirming;
+        if (now != null && now.channel.isOpen()) {
+            return now;
         }
         Channel channel = connection.createChannel();
         if (channel == null) {

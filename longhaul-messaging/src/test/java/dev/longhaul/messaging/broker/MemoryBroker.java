@@ -21,6 +21,7 @@ final class MemoryBroker implements Broker {
     private final List<Departure> givenBack = new ArrayList<>();
     private @Nullable Intake intake;
     private boolean down;
+    private Runnable whileSending = () -> {};
     private long deliveries;
 
     @Override
@@ -47,9 +48,14 @@ final class MemoryBroker implements Broker {
         down = isDown;
     }
 
+    void whileSending(Runnable what) {
+        whileSending = what;
+    }
+
     @Override
     public void send(String target, Message message) throws IOException {
         requireUp();
+        whileSending.run();
         sent.add(message);
     }
 

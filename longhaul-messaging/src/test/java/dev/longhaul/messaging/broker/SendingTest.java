@@ -107,6 +107,19 @@ class SendingTest {
     }
 
     @Test
+    void a_target_whose_broker_does_not_answer_leaves_workers_to_everybody_else() {
+        node.messaging().start();
+        broker.whileSending(() -> shop.spend(Duration.ofMinutes(4)));
+        for (int i = 0; i < 300; i++) {
+            node.messaging().send("invoices", PAID.message("invoice-" + i, "x"));
+        }
+        JobId order = node.paid("order-42");
+        shop.run(Duration.ofMinutes(1));
+        assertThat(node.state(order)).isEqualTo(JobState.SUCCEEDED);
+        assertThat(broker.sent()).hasSize(Brokers.MOST_AT_ONCE);
+    }
+
+    @Test
     void an_unknown_target_is_refused_with_the_known_ones() {
         assertThatThrownBy(() -> node.messaging().send("invoice", PAID.message("order-42", "42")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.Longhaul;
+import dev.longhaul.job.JobId;
 import dev.longhaul.job.PayloadCodec;
 import dev.longhaul.messaging.Messaging;
 import dev.longhaul.messaging.broker.BrokerStatus.State;
 import dev.longhaul.messaging.message.MessageType;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +86,41 @@ class OutageTest {
                         () -> assertThat(Warehouse.status(messaging).why()).contains("Connection refused"));
         warehouse.server().start();
         warehouse.awaitEffects(1);
+    }
+
+    @Test
+    void a_broker_that_is_short_of_memory_is_told_nothing_twice_and_keeps_nobody_from_closing() throws Exception {
+        String out = "out-of-" + warehouse.queue();
+        warehouse.client().queueDeclare(out, true, false, false, Map.of());
+        Messaging messaging = warehouse.node(
+                warehouse.engine(), builder -> builder.send("out", "", out).confirmation(Duration.ofSeconds(2)));
+        messaging.send("out", SHIPPED.message("before", "x"));
+        assertThat(warehouse.take(out).getProps().getMessageId()).isEqualTo("before");
+        warehouse.server().shortOfMemory(true);
+        try {
+            // The first one makes the broker say that it takes nothing.
+            JobId job = messaging
+                    .send("out", SHIPPED.message("during", "x").schedule("100ms*600"))
+                    .id();
+            await().atMost(Warehouse.PATIENCE)
+                    .untilAsserted(() -> assertThat(errors(messaging, job))
+                            .filteredOn(error -> error.contains("the broker takes nothing that is published"))
+                            .hasSizeGreaterThan(3));
+            assertThat(errors(messaging, job))
+                    .filteredOn(error -> error.contains("nobody knows whether it arrived"))
+                    .hasSizeLessThanOrEqualTo(1);
+            long began = System.nanoTime();
+            messaging.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+        } finally {
+            warehouse.server().shortOfMemory(false);
+        }
+    }
+
+    private static List<String> errors(Messaging messaging, JobId job) {
+        return messaging.messages().find(job).orElseThrow().job().attempts().stream()
+                .map(attempt -> String.valueOf(attempt.said().error()))
+                .toList();
     }
 
     @Test
