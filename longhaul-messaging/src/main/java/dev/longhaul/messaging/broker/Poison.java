@@ -23,8 +23,8 @@ import java.util.Map;
  * What came from a broker and cannot be a message: a job of type {@value StoredMessage#POISON} with the bytes and headers as they
  * came, dead at once with a sentence that says what is wrong.
  *
- * <p>The same poison again is the same job: by its position where the broker has positions that last; else by a digest of its bytes
- * and headers, so that two pieces of poison that are alike in everything are one.
+ * <p>The same poison again is the same job: by its position where the broker has positions that last; else by a digest of its bytes,
+ * content type and headers, so that two pieces of poison that are alike in all of these are one.
  */
 public final class Poison implements DecidingHandler<byte[]> {
 
@@ -86,6 +86,7 @@ public final class Poison implements DecidingHandler<byte[]> {
         MessageDigest digest = sha256();
         update(digest, place.getBytes(StandardCharsets.UTF_8));
         update(digest, received.body());
+        update(digest, String.valueOf(received.contentType()).getBytes(StandardCharsets.UTF_8));
         for (Header header : received.headers()) {
             update(digest, header.name().getBytes(StandardCharsets.UTF_8));
             update(digest, bytes(header.value()));

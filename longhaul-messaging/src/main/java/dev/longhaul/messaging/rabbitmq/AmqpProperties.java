@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What AMQP 0.9.1 calls things, and what messages call them, both ways. Pure. */
@@ -33,6 +34,9 @@ final class AmqpProperties {
 
     /** Properties are kept as headers whose names no header has: one that begins so is left out. */
     private static final String PROPERTY = ":";
+
+    /** What quorum queues count in a delivery's headers: no sender's, and another at each delivery. */
+    private static final Set<String> COUNTS_OF_DELIVERIES = Set.of("x-delivery-count", "x-acquired-count");
 
     private static final String MESSAGE_ID = ":message-id";
     private static final String TYPE = ":type";
@@ -119,6 +123,7 @@ final class AmqpProperties {
         if (properties.getHeaders() != null) {
             properties.getHeaders().entrySet().stream()
                     .filter(header -> !header.getKey().startsWith(PROPERTY))
+                    .filter(header -> !COUNTS_OF_DELIVERIES.contains(header.getKey()))
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(header -> headers.add(new Header(header.getKey(), value(header.getValue()))));
         }

@@ -160,6 +160,17 @@ class IntakeTest {
     }
 
     @Test
+    void poison_that_differs_in_nothing_but_its_content_type_is_another_job() {
+        byte[] body = {1};
+        assertThat(broker.deliver(
+                        broker.received(body, "text/plain", NOTHING, List.of()),
+                        broker.received(body, "image/png", NOTHING, List.of()),
+                        broker.received(body, null, NOTHING, List.of()),
+                        broker.received(body, "image/png", NOTHING, List.of())))
+                .isEqualTo(new Taken(0, 1, 3));
+    }
+
+    @Test
     void of_what_is_too_large_the_first_part_is_kept_and_the_whole_is_told() {
         byte[] body = new byte[PAYLOAD_LIMIT + 7];
         Arrays.fill(body, (byte) 'x');

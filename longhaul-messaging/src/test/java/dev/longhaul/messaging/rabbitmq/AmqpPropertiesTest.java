@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Envelope;
 import dev.longhaul.messaging.broker.Departure;
+import dev.longhaul.messaging.broker.Received;
 import dev.longhaul.messaging.origin.Header;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What goes back to a queue is what AMQP can say. */
@@ -46,6 +49,18 @@ class AmqpPropertiesTest {
                         BasicProperties::getContentEncoding)
                 .containsOnlyNulls();
         assertThat(back.getAppId()).isEqualTo("orders");
+    }
+
+    @Test
+    void what_a_quorum_queue_counts_is_no_header_of_the_sender() {
+        Map<String, Object> headers = Map.of("x-delivery-count", 3L, "x-acquired-count", 4L, "x-tenant", "beta");
+        Received received = AmqpProperties.received(
+                "rabbit",
+                "orders",
+                new Envelope(1, true, "", ""),
+                new BasicProperties.Builder().headers(headers).build(),
+                new byte[0]);
+        assertThat(received.headers()).containsExactly(Header.text("x-tenant", "beta"));
     }
 
     @Test
