@@ -3,6 +3,7 @@ package dev.longhaul.messaging.broker;
 import dev.longhaul.Longhaul;
 import dev.longhaul.inbox.Handled;
 import dev.longhaul.inbox.Inbox;
+import dev.longhaul.inbox.MessageKey;
 import dev.longhaul.job.Content;
 import dev.longhaul.job.Enqueued;
 import dev.longhaul.job.JobRequest;
@@ -35,6 +36,8 @@ public final class Intake {
 
     /** The most characters of a message's headers, beside its attributes, that its job keeps for a return. */
     public static final int MAX_HEADERS = 2_500;
+
+    private static final MessageKey PROBE = new MessageKey("longhaul", "probe");
 
     private final Longhaul longhaul;
     private final Outgoing outgoing;
@@ -84,6 +87,15 @@ public final class Intake {
             pieces.add(piece(received));
         }
         return store(pieces);
+    }
+
+    /**
+     * Asks the store for something small; for whoever holds nothing that could be handed in, and wants to know whether to ask for it.
+     *
+     * @throws StoreException if the store does not answer
+     */
+    public void probe() {
+        longhaul.inbox().handledOf(PROBE);
     }
 
     private Taken store(List<Piece> pieces) {

@@ -64,7 +64,7 @@ public final class RabbitMq implements Broker {
         sending = new Link(name + "-sending", connecting, runtime, health);
         receiving = new Link(name + "-receiving", connecting, runtime, health);
         subscriptions = settings.receiving().stream()
-                .map(queue -> new Subscription(name, queue, receiving, runtime, health))
+                .map(queue -> new Subscription(name, queue, settings.holding(), receiving, runtime, health))
                 .toList();
         outlets = settings.targets().keySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), this::outlet));

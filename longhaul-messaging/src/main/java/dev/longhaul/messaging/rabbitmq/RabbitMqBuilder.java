@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitMqBuilder {
 
     private static final Duration CONFIRMATION = Duration.ofSeconds(30);
+    private static final Duration HOLDING = Duration.ofMinutes(1);
 
     private final String name;
     private final List<String> uris = new ArrayList<>();
     private final Map<String, Receiving> receiving = new LinkedHashMap<>();
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private Duration confirmation = CONFIRMATION;
+    private Duration holding = HOLDING;
     private @Nullable SSLContext tls;
     private @Nullable EngineRuntime runtime;
     private Consumer<ConnectionFactory> tuning = factory -> {};
@@ -55,6 +57,7 @@ public final class RabbitMqBuilder {
      * @param receiving from which queues
      * @param targets to which targets
      * @param confirmation how long one publish waits
+     * @param holding how long deliveries are held while the store is away, before they go back to their queue
      * @param closing what to do last
      */
     record Settings(
@@ -62,6 +65,7 @@ public final class RabbitMqBuilder {
             List<Receiving> receiving,
             Map<String, Target> targets,
             Duration confirmation,
+            Duration holding,
             Runnable closing) {}
 
     /** Another server of the same cluster: after a failure the next one is tried, and after the last the first. */
@@ -122,6 +126,12 @@ public final class RabbitMqBuilder {
         return this;
     }
 
+    /** How long deliveries are held while the store is away; for tests, default a minute. */
+    RabbitMqBuilder holding(Duration longest) {
+        holding = longest;
+        return this;
+    }
+
     /** Whom to trust, for {@code amqps://}; default the JVM's. The server's name is checked either way. */
     public RabbitMqBuilder tls(SSLContext context) {
         tls = context;
@@ -162,7 +172,8 @@ public final class RabbitMqBuilder {
             }
         };
         return new RabbitMq(
-                new Settings(name, List.copyOf(receiving.values()), Map.copyOf(targets), confirmation, closing),
+                new Settings(
+                        name, List.copyOf(receiving.values()), Map.copyOf(targets), confirmation, holding, closing),
                 connections,
                 chosen);
     }

@@ -26,12 +26,19 @@ import org.slf4j.LoggerFactory;
  * Receives from one queue: what came while the last batch was being stored is the next batch; a batch is acknowledged when the
  * intake has returned. In memory are at most as many deliveries as the queue's prefetch says. One thread takes the turns; the client's
  * threads only put what comes into a queue.
+ *
+ * <p>A store that is away is waited for with the deliveries in hand, for a while. Then they go back to the queue, once, and nothing is
+ * asked for until the store answers: brokers end the channel of whoever acknowledges nothing for half an hour, again and again, and
+ * a quorum queue drops what was given back too often.
  */
 final class Subscription {
 
     private static final Logger log = LoggerFactory.getLogger(Subscription.class);
 
     private static final Duration UNTIL_WOKEN = Duration.ofSeconds(30);
+
+    /** The most that holding grows to, for a store that answers and stores nothing: half of what brokers put up with. */
+    private static final Duration LONGEST_HOLDING = Duration.ofMinutes(15);
 
     /** One delivery, of a channel that may be gone. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -40,6 +47,7 @@ final class Subscription {
     private final String broker;
     private final String queue;
     private final int prefetch;
+    private final Duration firstHolding;
     private final Link link;
     private final EngineRuntime runtime;
     private final BrokerHealth health;
@@ -57,12 +65,26 @@ final class Subscription {
     private @Nullable String consumer;
     private @Nullable Intake intake;
     private boolean storeAway;
+    private long storeAwaySince;
+    /** What came was given back; the store is to answer before more is asked for. */
+    private boolean gaveBack;
+
+    private Duration holding;
     private long notBefore;
 
-    Subscription(String broker, Receiving receiving, Link link, EngineRuntime runtime, BrokerHealth health) {
+    /** @param holding how long deliveries are held at first while the store is away */
+    Subscription(
+            String broker,
+            Receiving receiving,
+            Duration holding,
+            Link link,
+            EngineRuntime runtime,
+            BrokerHealth health) {
         this.broker = broker;
         this.queue = receiving.queue();
         this.prefetch = receiving.prefetch();
+        this.firstHolding = holding;
+        this.holding = holding;
         this.link = link;
         this.runtime = runtime;
         this.health = health;
@@ -136,6 +158,14 @@ final class Subscription {
         if (left > 0) {
             return Duration.ofNanos(left);
         }
+        if (gaveBack) {
+            try {
+                taking().probe();
+            } catch (RuntimeException e) {
+                return storeRefuses(e);
+            }
+            storeIsBack();
+        }
         Channel made = null;
         try {
             made = connection.createChannel();
@@ -153,6 +183,14 @@ final class Subscription {
         health.connected(part());
         log.info("{} receives, at most {} at a time", part(), prefetch);
         return Duration.ZERO;
+    }
+
+    private Intake taking() {
+        Intake taking = intake;
+        if (taking == null) {
+            throw new IllegalStateException("not started");
+        }
+        return taking;
     }
 
     private static void abort(@Nullable Channel made) {
@@ -191,23 +229,29 @@ final class Subscription {
         List<Received> received = batch.stream()
                 .map(each -> AmqpProperties.received(broker, queue, each.envelope(), each.properties(), each.body()))
                 .toList();
-        Intake taking = intake;
-        if (taking == null) {
-            throw new IllegalStateException("not started");
-        }
         try {
-            health.taken(taking.take(received));
+            health.taken(taking().take(received));
         } catch (RuntimeException e) {
             // A store that is away, an engine that is closed, or a bug: nothing is acknowledged, and nothing is lost.
-            return storeRefuses(e);
+            Duration next = storeRefuses(e);
+            if (runtime.nanoTime() - storeAwaySince >= holding.toNanos()) {
+                giveBack(open);
+            }
+            return next;
         }
-        if (storeAway) {
-            storeAway = false;
-            log.info("{} stores again", part());
-        }
-        health.storing(part());
+        storeIsBack();
+        holding = firstHolding;
         acknowledge(open);
         return arrived.isEmpty() && !ending ? UNTIL_WOKEN : Duration.ZERO;
+    }
+
+    private void storeIsBack() {
+        if (storeAway) {
+            log.info("{}: the store is back", part());
+        }
+        storeAway = false;
+        gaveBack = false;
+        health.storing(part());
     }
 
     private Duration storeRefuses(RuntimeException e) {
@@ -216,9 +260,23 @@ final class Subscription {
         health.waitingForTheStore(part(), String.valueOf(e.getMessage()));
         if (!storeAway) {
             storeAway = true;
+            storeAwaySince = runtime.nanoTime();
             log.warn("{} cannot store what came, acknowledges nothing, and tries again until it can", part(), e);
         }
         return next;
+    }
+
+    /** With the channel all that came on it goes back to the queue, for whoever else receives from there. */
+    private void giveBack(Channel open) {
+        log.warn(
+                "{} gives {} deliveries back to the queue after {} without the store, and asks for them when it answers",
+                part(),
+                batch.size(),
+                holding);
+        gaveBack = true;
+        Duration doubled = holding.multipliedBy(2);
+        holding = doubled.compareTo(LONGEST_HOLDING) < 0 ? doubled : LONGEST_HOLDING;
+        abort(open);
     }
 
     /** Tags of a channel count upwards, and everything before this batch is acknowledged: one answer is enough for all. */

@@ -8,7 +8,9 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import dev.longhaul.job.JobState;
 import dev.longhaul.messaging.Messaging;
+import dev.longhaul.messaging.broker.BrokerStatus.State;
 import dev.longhaul.operator.JobView;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -66,5 +68,31 @@ class QuorumQueueTest {
 
     private static boolean counted(@Nullable Map<String, Object> headers) {
         return headers != null && headers.containsKey("x-delivery-count");
+    }
+
+    @Test
+    void what_a_quorum_queue_delivers_while_the_store_is_away_goes_back_once_and_is_not_dropped() throws Exception {
+        String quorum = "limited-" + warehouse.queue();
+        warehouse
+                .client()
+                .queueDeclare(quorum, true, false, false, Map.of("x-queue-type", "quorum", "x-delivery-limit", 1));
+        Messaging messaging = warehouse.node(
+                warehouse.engine(), builder -> builder.receive(quorum).holding(Duration.ofMillis(300)));
+        Warehouse.awaitState(messaging, State.CONNECTED);
+        warehouse.database().shut(true);
+        for (int i = 0; i < 10; i++) {
+            warehouse.client().basicPublish("", quorum, Warehouse.event("order-" + i), "x".getBytes(UTF_8));
+        }
+        Warehouse.awaitState(messaging, State.WAITING_FOR_THE_STORE);
+        // For long enough to give them back ten times over.
+        await().atMost(Warehouse.PATIENCE)
+                .during(Duration.ofSeconds(3))
+                .untilAsserted(() ->
+                        assertThat(warehouse.client().messageCount(quorum)).isEqualTo(10));
+        assertThat(Warehouse.status(messaging).state()).isEqualTo(State.WAITING_FOR_THE_STORE);
+        assertThat(Warehouse.status(messaging).counts().unacknowledged()).isZero();
+        warehouse.database().shut(false);
+        warehouse.awaitEffects(10);
+        Warehouse.awaitState(messaging, State.CONNECTED);
     }
 }
