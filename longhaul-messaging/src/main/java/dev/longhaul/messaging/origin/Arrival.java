@@ -25,8 +25,8 @@ public record Arrival(
         List<Header> headers,
         int leftOut) {
 
-    /** The most returns that are counted. */
-    public static final int MAX_RETURNS = 1_000_000;
+    /** The most returns that are counted, and the most that are read from {@link #RETURNS_HEADER}: six digits. */
+    public static final int MAX_RETURNS = 999_999;
 
     /** The header, on the way back to the broker and from there, that counts the returns. */
     public static final String RETURNS_HEADER = "longhaul-returns";

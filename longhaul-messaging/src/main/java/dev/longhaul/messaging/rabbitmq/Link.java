@@ -26,6 +26,9 @@ final class Link {
     /** Nothing is to be done until somebody wakes us; looked at anyway now and then. */
     private static final Duration UNTIL_WOKEN = Duration.ofSeconds(30);
 
+    /** How long a connection has to last until the pauses begin anew. */
+    private static final Duration STEADY = Duration.ofSeconds(30);
+
     private static final int CLOSE_MILLIS = 3_000;
 
     /** How long a good-bye is waited for that the broker does not even read; its thread ends with the connection. */
@@ -57,6 +60,7 @@ final class Link {
     private volatile boolean closed;
     private long notBefore;
     private int tries;
+    private long connectedAt;
 
     /** @param name for people, and for the broker's list of connections */
     Link(String name, Connecting connecting, EngineRuntime runtime, BrokerHealth health) {
@@ -99,9 +103,14 @@ final class Link {
         if (left > 0) {
             return Duration.ofNanos(left);
         }
+        if (connection != null && runtime.nanoTime() - connectedAt >= STEADY.toNanos()) {
+            pause.reset();
+        }
         try {
             connect();
-            pause.reset();
+            connectedAt = runtime.nanoTime();
+            // A server may accept connections and drop them at once: no sooner than after failures are they made then.
+            notBefore = connectedAt + pause.next().toNanos();
             return UNTIL_WOKEN;
         } catch (IOException | TimeoutException | RuntimeException e) {
             Duration next = pause.next();
@@ -117,14 +126,18 @@ final class Link {
         Connection made = connecting.connect(name, tries++);
         blocked = null;
         made.addBlockedListener(new Blocking());
-        made.addShutdownListener(cause -> lost(made, Reasons.of(cause)));
         connection = made;
+        made.addShutdownListener(cause -> lost(made, Reasons.of(cause)));
         if (closed) {
             made.abort(CLOSE_MILLIS);
             return;
         }
         log.info("{} is connected to {}:{}", name, made.getAddress(), made.getPort());
         health.connected(name);
+        if (!made.isOpen()) {
+            // The listener may have spoken before we said that it is connected.
+            lost(made, "it was dropped at once");
+        }
         hearing.forEach(Runnable::run);
     }
 

@@ -151,7 +151,12 @@ final class Outlet {
             throw new IOException(name + ": the connection has no channel left");
         }
         Confirming made = new Confirming(channel);
-        made.listen();
+        try {
+            made.listen();
+        } catch (IOException | RuntimeException e) {
+            giveUp(channel);
+            throw e;
+        }
         confirming = made;
         return made;
     }
@@ -166,12 +171,8 @@ final class Outlet {
         }
     }
 
-    /** Waits until nothing waits any more, for a while; whether that is so. */
-    boolean awaitQuiet(Duration longest) {
-        return runtime.await(longest, this::isQuiet);
-    }
-
-    private boolean isQuiet() {
+    /** Whether nothing waits for its confirmation. */
+    boolean isQuiet() {
         try {
             if (!lock.tryLock(CLOSE_STEP_MILLIS, TimeUnit.MILLISECONDS)) {
                 return false;

@@ -163,8 +163,7 @@ public final class RabbitMq implements Broker {
         }
         subscriptions.forEach(Subscription::stop);
         receiving.close();
-        outlets.values().forEach(outlet -> outlet.awaitQuiet(GRACE));
-        back.awaitQuiet(GRACE);
+        runtime.await(GRACE, () -> back.isQuiet() && outlets.values().stream().allMatch(Outlet::isQuiet));
         sending.close();
         health.closed();
         settings.closing().run();

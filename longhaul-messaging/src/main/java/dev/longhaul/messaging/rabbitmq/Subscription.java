@@ -144,6 +144,10 @@ final class Subscription {
             channel = null;
             consumer = null;
             cancelled = null;
+            if (!gaveBack) {
+                // Nothing is left that could be stored, so nobody can say whether the store is there.
+                storeIsBack();
+            }
             // Until something is acknowledged again, whatever ends channels may end the next one, too.
             notBefore = runtime.nanoTime() + pause.next().toNanos();
         }
@@ -245,10 +249,8 @@ final class Subscription {
         return arrived.isEmpty() && !ending ? UNTIL_WOKEN : Duration.ZERO;
     }
 
+    /** It is, or nobody knows otherwise. */
     private void storeIsBack() {
-        if (storeAway) {
-            log.info("{}: the store is back", part());
-        }
         storeAway = false;
         gaveBack = false;
         health.storing(part());

@@ -269,6 +269,20 @@ class IntakeTest {
     }
 
     @Test
+    void the_most_returns_that_are_written_are_read_again() {
+        String most = Integer.toString(Arrival.MAX_RETURNS);
+        broker.deliver(received("42", with(event("order-42"), Header.text(Arrival.RETURNS_HEADER, most))));
+        Arrival arrival = Arrival.of(node.jobs("message:order.paid")
+                        .getFirst()
+                        .row()
+                        .content()
+                        .headers())
+                .orElseThrow();
+        assertThat(arrival.returns()).isEqualTo(Arrival.MAX_RETURNS);
+        assertThat(arrival.returned().returns()).isEqualTo(Arrival.MAX_RETURNS);
+    }
+
+    @Test
     void a_message_without_handlers_is_dead_and_not_poison() {
         Header other = Header.text("cloudEvents:type", "order.refunded");
         assertThat(broker.deliver(received("42", with(event("order-42"), other))))

@@ -328,6 +328,18 @@ class ReceivingTest {
     }
 
     @Test
+    void what_went_with_its_queue_is_no_trouble_of_the_store_any_more() throws Exception {
+        Messaging messaging = warehouse.node();
+        Warehouse.awaitState(messaging, State.CONNECTED);
+        warehouse.database().shut(true);
+        warehouse.paid("order-42");
+        Warehouse.awaitState(messaging, State.WAITING_FOR_THE_STORE);
+        warehouse.client().queueDelete(warehouse.queue());
+        warehouse.client().queueDeclare(warehouse.queue(), true, false, false, Map.of());
+        Warehouse.awaitState(messaging, State.CONNECTED);
+    }
+
+    @Test
     void what_is_not_stored_at_the_close_is_delivered_to_whoever_comes_next() throws Exception {
         Messaging messaging = warehouse.node();
         Warehouse.awaitState(messaging, State.CONNECTED);
