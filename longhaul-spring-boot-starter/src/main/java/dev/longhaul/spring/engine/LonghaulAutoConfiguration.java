@@ -3,6 +3,7 @@ package dev.longhaul.spring.engine;
 import dev.longhaul.CurrentTransaction;
 import dev.longhaul.Longhaul;
 import dev.longhaul.spring.config.LonghaulProperties;
+import dev.longhaul.spring.config.SettingNames;
 import dev.longhaul.spring.job.JobHandlers;
 import dev.longhaul.spring.store.ApplicationDataSource;
 import dev.longhaul.spring.store.LonghaulDataSource;
@@ -19,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 
 /** The engine, its store and its handlers. Each is left to the application if that has a bean of the type. */
 @AutoConfiguration(
@@ -69,6 +71,14 @@ public final class LonghaulAutoConfiguration {
     @ConditionalOnProperty(name = "longhaul.auto-start", havingValue = "false")
     static SmartInitializingSingleton longhaulStorePreparation(ObjectProvider<Store> store) {
         return () -> store.getObject().prepare();
+    }
+
+    /** Spring binds what it knows and passes over the rest: nobody else would tell of a name that is misspelt. */
+    @Bean
+    static SmartInitializingSingleton longhaulSettingNames(ResourceLoader resources, Environment environment) {
+        ClassLoader application = resources.getClassLoader();
+        ClassLoader classes = application == null ? SettingNames.class.getClassLoader() : application;
+        return () -> SettingNames.of(classes).tell(environment);
     }
 
     @Bean
