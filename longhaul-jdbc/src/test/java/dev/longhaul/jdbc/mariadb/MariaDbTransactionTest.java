@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.jdbc.sample.SampleJobs;
+import dev.longhaul.job.Content;
 import dev.longhaul.job.Keys;
 import dev.longhaul.servers.MariaDbServer;
 import dev.longhaul.store.JobRow;
@@ -21,10 +22,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How transactions are begun, shared with applications, and limited. */
 class MariaDbTransactionTest {
@@ -89,6 +94,43 @@ class MariaDbTransactionTest {
     private JobRow keyed(Keys keys) {
         JobRow row = jobs.row("a");
         return new JobRow(row.id(), row.type(), row.content(), row.schedule(), keys, row.labels(), null, row.asked());
+    }
+
+    /** The server cuts the connection while it is still sent, so that the driver has to know how much it takes. */
+    @ParameterizedTest
+    @CsvSource({"x, 17, ?maxAllowedPacket=16777216", "x, 40, ?maxAllowedPacket=16777216"})
+    void a_job_that_is_larger_than_the_server_takes_is_refused_and_not_tried_for_ever(
+            char letter, int megabytes, String options) {
+        byte[] bytes = new byte[megabytes * 1024 * 1024];
+        Arrays.fill(bytes, (byte) letter);
+        JobRow small = jobs.row("a");
+        JobRow large = new JobRow(
+                jobs.row("a").id(),
+                "a",
+                new Content(bytes, "application/octet-stream", Map.of()),
+                small.schedule(),
+                Keys.NONE,
+                Map.of(),
+                null,
+                small.asked());
+        long others = MariaDbServer.number(URL, "SELECT @@global.max_allowed_packet");
+        // The default of servers, which that of the tests is not.
+        MariaDbServer.execute(URL, "SET GLOBAL max_allowed_packet = 16777216");
+        try (JdbcStore usual = JdbcStore.mariadb(URL + options, MariaDbServer.USER, "")) {
+            usual.prepare();
+            try (StoreTransaction tx = usual.begin(SampleJobs.PATIENCE)) {
+                tx.jobs().insert(List.of(small));
+                assertThatExceptionOfType(StoreException.class)
+                        .isThrownBy(() -> tx.jobs().insert(List.of(large)))
+                        .satisfies(e -> assertThat(e.kind()).as("%s", e).isEqualTo(StoreException.Kind.REFUSED));
+            }
+            assertThat(exists(small)).isFalse();
+
+            SampleJobs.commit(usual, tx -> tx.jobs().insert(List.of(small)));
+            assertThat(exists(small)).isTrue();
+        } finally {
+            MariaDbServer.execute(URL, "SET GLOBAL max_allowed_packet = " + others);
+        }
     }
 
     @Test
