@@ -71,7 +71,7 @@ public final class Messaging implements AutoCloseable {
         this.pipeline = pipeline;
         this.brokers = new Brokers(brokers);
         this.outgoing = new Outgoing(source, plans, longhaul.schedules(), withoutHandlers, this.brokers.targets());
-        this.unhandled = new Unhandled(plans, outgoing, withoutHandlers);
+        this.unhandled = new Unhandled(plans, outgoing, withoutHandlers, longhaul.inbox());
         this.run = new HandlerRun(longhaul::inbox, transactions, pipeline, outgoing);
         register(StoredMessage.UNHANDLED, null, unhandled);
         register(StoredMessage.POISON, null, new Poison());

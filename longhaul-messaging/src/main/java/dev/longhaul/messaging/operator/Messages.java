@@ -71,19 +71,16 @@ public final class Messages {
     public Optional<MessageView> find(String messageType, MessageKey message) {
         String type = StoredMessage.jobType(messageType);
         String key = StoredMessage.idempotencyKey(message);
-        Optional<JobView> found = jobs.find(type, key);
-        if (found.isEmpty()) {
-            found = jobs.find(StoredMessage.UNHANDLED, key);
-        }
+        Optional<JobView> found = ofRun(type, key);
         int returns = 0;
         while (found.isEmpty() && returns < MOST_RETURNS) {
-            found = jobs.find(type, StoredMessage.returnedKey(message, ++returns));
+            found = ofRun(type, StoredMessage.returnedKey(message, ++returns));
         }
         for (int i = 0; i < MOST_SEGMENTS && found.isPresent(); i++) {
             Optional<JobView> next =
                     jobs.find(type, StoredMessage.nextKey(found.get().row().id()));
             if (next.isEmpty()) {
-                next = jobs.find(type, StoredMessage.returnedKey(message, ++returns));
+                next = ofRun(type, StoredMessage.returnedKey(message, ++returns));
             }
             if (next.isEmpty()) {
                 break;
@@ -91,6 +88,12 @@ public final class Messages {
             found = next;
         }
         return found.flatMap(this::view);
+    }
+
+    /** The first job of a run, or the one in which it had no handlers. */
+    private Optional<JobView> ofRun(String type, String key) {
+        Optional<JobView> handled = jobs.find(type, key);
+        return handled.isPresent() ? handled : jobs.find(StoredMessage.UNHANDLED, key);
     }
 
     /** How a job's message stands; none if the job is no message. */

@@ -12,10 +12,12 @@ import dev.longhaul.messaging.message.MessageRequest;
 import dev.longhaul.messaging.message.MessageRequest.Asked;
 import dev.longhaul.messaging.message.Route;
 import dev.longhaul.messaging.message.StoredMessage;
+import dev.longhaul.messaging.origin.Arrival;
 import dev.longhaul.messaging.plan.Plan;
 import dev.longhaul.messaging.plan.PlannedHandler;
 import dev.longhaul.messaging.plan.WithoutHandlers;
 import dev.longhaul.schedule.ScheduleRegistry;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,31 @@ public final class Outgoing {
                         message,
                         new Asked(scheduled, asked.orderingKey(), asked.labels())),
                 route);
+    }
+
+    /**
+     * The job in which a message that had no handlers is handed to some: the same run of it, which keeps where it came from.
+     *
+     * @param before the headers of the job in which it had none
+     * @param done the handlers that were done before
+     */
+    JobRequest handedOn(
+            @Nullable Plan<?> plan, Message message, Asked asked, Map<String, String> before, Set<String> done) {
+        JobRequest job = job(plan, message, asked);
+        Route route = Route.of(job.content().headers()).done(done);
+        // A run has one key everywhere: with the first run's, a returned message would be taken for what was done with
+        // it before.
+        int returns = Arrival.of(before).map(Arrival::returns).orElse(0);
+        return new JobRequest(
+                job.type(),
+                new Content(message.data(), message.contentType(), route.in(before)),
+                job.timing(),
+                new Keys(
+                        StoredMessage.returnedKey(message.key(), returns),
+                        job.keys().ordering(),
+                        null),
+                job.labels(),
+                job.onEnd());
     }
 
     /** It is tried at once and in no order, so that it is seen at once; what was asked for is kept for a redrive. */
