@@ -76,7 +76,7 @@ public final class Kafka implements Broker {
         this.runtime = new SystemRuntime("longhaul-" + name);
         this.health = new BrokerHealth(name, runtime);
         this.records = new KafkaRecords(name, topics);
-        this.sender = new KafkaSender(() -> new KafkaProducer<>(settings.producer()), health);
+        this.sender = new KafkaSender(name, () -> new KafkaProducer<>(settings.producer()), health);
         this.consumers = () -> consumers.apply(settings);
     }
 
@@ -137,6 +137,8 @@ public final class Kafka implements Broker {
         try {
             sender.look(targets.values().iterator().next());
             health.connected(SENDING);
+            return IDLE;
+        } catch (BrokerClosedException e) {
             return IDLE;
         } catch (KafkaException | InterruptedException e) {
             health.waitingForTheBroker(SENDING, String.valueOf(e.getMessage()));
