@@ -51,13 +51,18 @@ public final class CloudEvents {
         return headers;
     }
 
-    /** What is read of something that came in. */
+    /**
+     * What is read of something that came in.
+     *
+     * @param encoding how its attributes are written when it goes back: as they came, or, where it was called by its position, as if
+     *     they had come
+     */
     record Read(Message message, Encoding encoding) {}
 
     /**
      * Reads a message.
      *
-     * @param prefixes what attributes' headers may begin with at this broker; the first that occurs counts
+     * @param prefixes what attributes' headers may begin with at this broker; the first that occurs counts; at least one
      * @throws PoisonException if it cannot be a message
      */
     static Read read(Received received, List<String> prefixes) throws PoisonException {
@@ -66,12 +71,12 @@ public final class CloudEvents {
             throw new PoisonException("it is a CloudEvent in structured mode (" + shown(contentType)
                     + "), which Longhaul does not read; have its sender use binary mode");
         }
-        Encoding encoding = new Encoding(prefix(received, prefixes), contentType != null);
+        String prefix = prefix(received, prefixes);
         try {
             String type = contentType == null || contentType.isEmpty() ? UNTYPED : contentType;
-            Message message =
-                    encoding.prefix().isEmpty() ? plain(received, type) : binary(received, encoding.prefix(), type);
-            return new Read(message, encoding);
+            Message message = prefix.isEmpty() ? plain(received, type) : binary(received, prefix, type);
+            boolean gets = prefix.isEmpty() && received.plain().ofItsPosition();
+            return new Read(message, new Encoding(gets ? prefixes.getFirst() : prefix, contentType != null));
         } catch (IllegalArgumentException e) {
             throw new PoisonException("its attributes are not those of a message: " + e.getMessage());
         }

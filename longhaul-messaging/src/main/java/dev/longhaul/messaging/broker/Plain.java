@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param time when what it tells of happened; null if it does not say
  * @param correlation the id of the message with which everything began; null if it does not say
  * @param withoutId what to do about it where the id is missing: a sentence for people
+ * @param ofItsPosition whether id and source say where it lies, so that it would be called something else after a return; a return
+ *     gives it CloudEvents attributes, which say what it was called
  */
 public record Plain(
         @Nullable String id,
@@ -20,4 +22,17 @@ public record Plain(
         @Nullable String source,
         @Nullable Instant time,
         @Nullable String correlation,
-        String withoutId) {}
+        String withoutId,
+        boolean ofItsPosition) {
+
+    /** What something is called wherever it lies. */
+    public Plain(
+            @Nullable String id,
+            @Nullable String type,
+            @Nullable String source,
+            @Nullable Instant time,
+            @Nullable String correlation,
+            String withoutId) {
+        this(id, type, source, time, correlation, withoutId, false);
+    }
+}

@@ -106,7 +106,8 @@ final class KafkaRecords {
                 "/" + broker + "/" + each.topic(),
                 each.timestamp() < 0 ? null : Instant.ofEpochMilli(each.timestamp()),
                 text(headers, CORRELATION),
-                withoutId(topic));
+                withoutId(topic),
+                topic.id() instanceof KafkaTopic.Id.OfPosition);
     }
 
     private static String withoutId(KafkaTopic topic) {

@@ -43,7 +43,8 @@ public record KafkaTopic(
 
         /**
          * {@code TOPIC-PARTITION-OFFSET-TIMESTAMP}. Who produces the same thing twice, or copies the topic, makes two messages of it;
-         * the timestamp keeps a topic that is deleted and made again from repeating the ids.
+         * the timestamp keeps a topic that is deleted and made again from repeating the ids. A return to the topic gives the record
+         * CloudEvents headers that say what it was called.
          */
         record OfPosition() implements Id {}
     }

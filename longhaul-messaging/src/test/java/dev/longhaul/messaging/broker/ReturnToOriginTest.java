@@ -103,6 +103,28 @@ class ReturnToOriginTest {
     }
 
     @Test
+    void what_is_called_by_its_position_is_the_same_message_when_it_comes_again_at_another_one() {
+        shop.failing("hb", 5);
+        broker.deliver(broker.received(
+                "42".getBytes(UTF_8), null, position(17), List.of(Header.text("cloudEvents:odd_name", "x"))));
+        shop.run(Duration.ofHours(1));
+        returned(node.jobs("message:order.paid").getFirst().row().id());
+        Departure departure = broker.givenBack().getFirst();
+        assertThat(departure.headers())
+                .contains(
+                        Header.text("cloudEvents:id", "orders-0-17"),
+                        Header.text("cloudEvents:source", "/memory/orders"),
+                        Header.text("cloudEvents:type", "order.paid"));
+        assertThat(broker.deliver(broker.again(departure, position(18)))).isEqualTo(new Taken(1, 0, 0));
+        shop.run(Duration.ofHours(1));
+        assertThat(shop.runs("ha", "hb")).containsExactly(1, 6);
+    }
+
+    private static Plain position(int offset) {
+        return new Plain("orders-0-" + offset, "order.paid", "/memory/orders", null, "basket-7", "", true);
+    }
+
+    @Test
     void it_can_be_returned_again_and_again_and_is_found_as_it_stands() {
         JobId job = dead();
         for (int i = 1; i <= 3; i++) {
