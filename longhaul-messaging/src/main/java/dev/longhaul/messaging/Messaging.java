@@ -120,7 +120,7 @@ public final class Messaging implements AutoCloseable {
 
     private void register(String type, @Nullable TypeOptions options, DecidingHandler<byte[]> handler) {
         JobType<byte[]> jobType = JobType.of(type, PayloadCodec.bytes());
-        DecidingHandler<byte[]> returning = Returning.unlessInstructed(handler, longhaul.inbox());
+        DecidingHandler<byte[]> returning = Returning.unlessInstructed(handler, longhaul.inbox(), longhaul::inbox);
         if (options == null) {
             longhaul.decide(jobType, returning);
         } else {

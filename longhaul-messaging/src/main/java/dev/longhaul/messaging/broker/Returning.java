@@ -1,6 +1,8 @@
 package dev.longhaul.messaging.broker;
 
+import dev.longhaul.inbox.Handled;
 import dev.longhaul.inbox.Inbox;
+import dev.longhaul.inbox.MessageKey;
 import dev.longhaul.job.Attempt;
 import dev.longhaul.job.Content;
 import dev.longhaul.job.DecidingHandler;
@@ -8,12 +10,16 @@ import dev.longhaul.job.Decision;
 import dev.longhaul.job.JobRequest;
 import dev.longhaul.job.Keys;
 import dev.longhaul.job.Timing;
+import dev.longhaul.messaging.message.Route;
 import dev.longhaul.messaging.message.StoredMessage;
 import dev.longhaul.messaging.origin.Arrival;
 import dev.longhaul.messaging.origin.Header;
 import dev.longhaul.operator.Redrive;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Sends messages back to where they came from. A dead message is redriven with the {@linkplain Arrival#RETURN_INSTRUCTION instruction} to go back;
@@ -57,10 +63,18 @@ public record Returning(Broker broker) implements DecidingHandler<byte[]> {
     /**
      * Handles what may have come from a broker: as {@code handler} does, unless a redrive has told it to go back.
      *
-     * @param inbox knows what redrives tell
+     * @param inbox knows what redrives tell, and what is done
+     * @param inboxes the inbox of an attempt
      */
-    public static DecidingHandler<byte[]> unlessInstructed(DecidingHandler<byte[]> handler, Inbox inbox) {
-        return (data, attempt) -> isInstructed(attempt, inbox) ? goBack(data, attempt) : handler.decide(data, attempt);
+    public static DecidingHandler<byte[]> unlessInstructed(
+            DecidingHandler<byte[]> handler, Inbox inbox, Function<Attempt, Inbox> inboxes) {
+        return (data, attempt) -> {
+            if (!isInstructed(attempt, inbox)) {
+                return handler.decide(data, attempt);
+            }
+            markWhatIsDone(attempt, inbox, inboxes);
+            return goBack(data, attempt);
+        };
     }
 
     /** First attempts were not redriven, and what came from no broker cannot go back: for them nothing is read. */
@@ -68,6 +82,28 @@ public record Returning(Broker broker) implements DecidingHandler<byte[]> {
         return attempt.number() > 1
                 && Arrival.of(attempt.headers()).isPresent()
                 && Redrive.instructions(inbox, attempt.jobId()).contains(Arrival.RETURN_INSTRUCTION);
+    }
+
+    /**
+     * The run that comes of the return knows by marks what is done. Those of handlers that were done before this job was made may be
+     * gone, if it lay dead for longer than they are kept; it still knows, so they are made again. A mark says what is so whether or not
+     * this attempt succeeds.
+     */
+    private static void markWhatIsDone(Attempt attempt, Inbox inbox, Function<Attempt, Inbox> inboxes) {
+        Set<String> done = Route.of(attempt.headers()).done();
+        MessageKey key = StoredMessage.key(attempt.headers());
+        if (done.isEmpty() || key == null) {
+            return;
+        }
+        Map<String, Handled> marks = inbox.handledOf(key);
+        Handled again = marks.get(Redrive.AGAIN);
+        if (again != null && attempt.jobId().equals(again.job())) {
+            return; // all of it was to run again, so what this job knew does not count
+        }
+        done.stream()
+                .filter(name -> !marks.containsKey(name))
+                .sorted()
+                .forEach(name -> inboxes.apply(attempt).mark(key.by(name)));
     }
 
     private static Decision goBack(byte[] data, Attempt attempt) {

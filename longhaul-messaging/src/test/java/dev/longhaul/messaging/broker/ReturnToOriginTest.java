@@ -14,6 +14,7 @@ import dev.longhaul.messaging.broker.Intake.Taken;
 import dev.longhaul.messaging.message.StoredMessage;
 import dev.longhaul.messaging.origin.Header;
 import dev.longhaul.messaging.origin.Header.Value;
+import dev.longhaul.messaging.plan.HandlerOptions;
 import dev.longhaul.messaging.plan.Plan;
 import dev.longhaul.operator.JobView;
 import dev.longhaul.operator.Moved;
@@ -164,6 +165,38 @@ class ReturnToOriginTest {
         shop.run(Duration.ofHours(1));
         assertThat(node.state(again.row().id())).isEqualTo(JobState.SUCCEEDED);
         assertThat(shop.runs("ha")).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_done_before_its_job_was_made_stays_done_though_the_marks_of_that_are_gone() {
+        Shop other = new Shop();
+        MemoryBroker otherBroker = new MemoryBroker();
+        Node segments = other.node(messaging -> messaging
+                .broker(otherBroker)
+                .handle(Plan.ordered(PAID)
+                        .decide("ha", other.counts("ha"))
+                        .decide("hb", HandlerOptions.scheduled("1s 1s"), other.counts("hb"))));
+        segments.messaging().start();
+        other.failing("hb", 3);
+        otherBroker.deliver(otherBroker.received("42".getBytes(UTF_8), "text/plain", NOTHING, headers()));
+        other.run(Duration.ofHours(1));
+        JobView dead = segments.messaging()
+                .messages()
+                .find("order.paid", KEY)
+                .orElseThrow()
+                .job();
+        assertThat(dead.state()).isEqualTo(JobState.DEAD);
+        try (var tx = other.database().store("outside").begin(Duration.ofSeconds(1))) {
+            assertThat(tx.inbox().remove(KEY)).isPositive();
+            tx.commit();
+        }
+
+        segments.messaging().messages().returnToOrigin(dead.row().id(), "ann");
+        other.run(Duration.ofMinutes(1));
+        otherBroker.deliver(otherBroker.again(otherBroker.givenBack().getFirst(), NOTHING));
+        other.run(Duration.ofHours(1));
+
+        assertThat(other.runs("ha", "hb")).containsExactly(1, 4);
     }
 
     @Test
