@@ -25,6 +25,9 @@ public final class CloudEvents {
     /** The media type of data whose sender names none. */
     public static final String UNTYPED = "application/octet-stream";
 
+    /** The attribute that says the media type where the protocol's own place for it does not. */
+    static final String DATA_CONTENT_TYPE = "datacontenttype";
+
     private static final String SPEC_VERSION = "specversion";
     private static final String VERSION = "1.0";
     private static final String STRUCTURED = "application/cloudevents";
@@ -113,7 +116,7 @@ public final class CloudEvents {
         String type = required(attributes.remove("type"), prefix + "type");
         String time = attributes.remove("time");
         String subject = attributes.remove("subject");
-        String inHeader = attributes.remove("datacontenttype");
+        String inHeader = attributes.remove(DATA_CONTENT_TYPE);
         return new Message(
                 new MessageKey(source, id),
                 type,

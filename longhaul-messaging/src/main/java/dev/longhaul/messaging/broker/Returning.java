@@ -53,6 +53,9 @@ public record Returning(Broker broker) implements DecidingHandler<byte[]> {
         String contentType = attempt.headers().getOrDefault(CONTENT_TYPE, CloudEvents.UNTYPED);
         if (!prefix.isEmpty()) {
             headers.addAll(CloudEvents.write(StoredMessage.read(attempt.headers(), data), prefix));
+            if (!arrival.encoding().contentType() && !contentType.equals(CloudEvents.UNTYPED)) {
+                headers.add(Header.text(prefix + CloudEvents.DATA_CONTENT_TYPE, contentType));
+            }
         }
         headers.add(Header.text(Arrival.RETURNS_HEADER, Integer.toString(arrival.returns())));
         return new Departure(data, arrival.encoding().contentType() ? contentType : null, arrival.key(), headers);

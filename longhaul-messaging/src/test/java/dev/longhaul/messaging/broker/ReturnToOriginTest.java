@@ -200,6 +200,19 @@ class ReturnToOriginTest {
     }
 
     @Test
+    void a_content_type_that_came_as_an_attribute_goes_back_as_one() {
+        List<Header> typed = new ArrayList<>(headers());
+        typed.add(Header.text("cloudEvents_datacontenttype", "text/csv"));
+        shop.failing("hb", 5);
+        broker.deliver(broker.received("42".getBytes(UTF_8), null, NOTHING, typed));
+        shop.run(Duration.ofHours(1));
+        returned(node.jobs("message:order.paid").getFirst().row().id());
+        Departure departure = broker.givenBack().getFirst();
+        assertThat(departure.contentType()).isNull();
+        assertThat(departure.headers()).containsAll(typed).hasSize(typed.size() + 1);
+    }
+
+    @Test
     void while_the_broker_is_down_it_waits_in_its_own_job() {
         JobId job = dead();
         broker.down(true);
