@@ -7,6 +7,7 @@ import dev.longhaul.messaging.broker.Plain;
 import dev.longhaul.messaging.broker.Received;
 import dev.longhaul.messaging.message.Message;
 import dev.longhaul.messaging.message.StoredMessage;
+import dev.longhaul.messaging.origin.Arrival;
 import dev.longhaul.messaging.origin.Header;
 import dev.longhaul.messaging.origin.Origin;
 import java.nio.ByteBuffer;
@@ -34,9 +35,6 @@ final class KafkaRecords {
     /** CloudEvents' extension for what belongs into one partition. */
     private static final String PARTITION_KEY = "partitionkey";
 
-    /** A record's key that is no text, kept beside its headers. */
-    private static final String BYTES_OF_KEY = ":key";
-
     /** Set where a record's value is null. */
     private static final String TOMBSTONE = ":tombstone";
 
@@ -57,7 +55,14 @@ final class KafkaRecords {
         byte[] value = each.value();
         byte[] keyBytes = each.key();
         String key = keyBytes == null ? null : text(keyBytes);
+        // First what makes it the record that it is: of headers that are too large together, the last are left out.
         List<Header> headers = new ArrayList<>();
+        if (value == null) {
+            headers.add(new Header(TOMBSTONE, new Header.Value.Flag(true)));
+        }
+        if (keyBytes != null && key == null) {
+            headers.add(new Header(Arrival.BYTES_OF_KEY, new Header.Value.Bytes(keyBytes)));
+        }
         String contentType = null;
         for (org.apache.kafka.common.header.Header header : each.headers()) {
             Header read = read(header);
@@ -66,12 +71,6 @@ final class KafkaRecords {
             } else if (!read.name().startsWith(":")) {
                 headers.add(read);
             }
-        }
-        if (keyBytes != null && key == null) {
-            headers.add(new Header(BYTES_OF_KEY, new Header.Value.Bytes(keyBytes)));
-        }
-        if (value == null) {
-            headers.add(new Header(TOMBSTONE, new Header.Value.Flag(true)));
         }
         return new Received(
                 new Origin(broker, each.topic(), position(each)),
@@ -169,7 +168,8 @@ final class KafkaRecords {
         byte[] key = what.key() == null ? null : utf8(what.key());
         byte[] value = what.body();
         for (Header header : what.headers()) {
-            if (header.name().equals(BYTES_OF_KEY) && header.value() instanceof Header.Value.Bytes(byte[] bytes)) {
+            if (header.name().equals(Arrival.BYTES_OF_KEY)
+                    && header.value() instanceof Header.Value.Bytes(byte[] bytes)) {
                 key = bytes;
             } else if (header.name().equals(TOMBSTONE)) {
                 value = null;

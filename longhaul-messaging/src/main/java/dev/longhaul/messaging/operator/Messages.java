@@ -157,7 +157,7 @@ public final class Messages {
      * {@code message:return:BROKER} comes of it that sends it, on a node that is connected to that broker. Whoever receives it there
      * next may be this application: then it is a new run of the message, which goes on at the handler that failed.
      *
-     * @throws IllegalArgumentException if it came from no broker, or is too large to have been kept whole
+     * @throws IllegalArgumentException if it came from no broker, or its body or its key is too large to have been kept
      */
     public Moved returnToOrigin(JobId id, String by) {
         Optional<JobView> job = jobs.find(id);
@@ -176,6 +176,12 @@ public final class Messages {
         if (!message || Arrival.of(headers).isEmpty()) {
             throw new IllegalArgumentException("job " + id + " of type " + type
                     + " came from no broker, so there is nowhere to return it to; redrive it");
+        }
+        if (Arrival.isWithoutKey(headers)) {
+            throw new IllegalArgumentException("job " + id + " cannot be returned to "
+                    + Arrival.of(headers).orElseThrow().origin()
+                    + ": its key was too large to be kept, and without it, it would be another record; have its sender"
+                    + " send it again, or redrive it");
         }
         if (Arrival.isCut(headers)) {
             throw new IllegalArgumentException("job " + id + " cannot be returned to "

@@ -40,6 +40,9 @@ public record Arrival(
     /** The most characters of a partition key that are kept; a longer one is left out. */
     public static final int MAX_KEY_LENGTH = 512;
 
+    /** The header in which a partition key stands that is no text. */
+    public static final String BYTES_OF_KEY = ":key";
+
     private static final String PREFIX = "longhaul-origin-";
     private static final String BROKER = PREFIX + "broker";
     private static final String PLACE = PREFIX + "place";
@@ -47,6 +50,7 @@ public record Arrival(
     private static final String RETURNS = PREFIX + "returns";
     private static final String ENCODING = PREFIX + "encoding";
     private static final String KEY = PREFIX + "key";
+    private static final String WITHOUT_KEY = PREFIX + "without-key";
     private static final String HEADERS = PREFIX + "headers";
     private static final String LEFT_OUT = PREFIX + "headers-left-out";
 
@@ -98,9 +102,25 @@ public record Arrival(
         put(all, RETURNS, returns == 0 ? "" : Integer.toString(returns));
         put(all, ENCODING, (encoding.contentType() ? "typed " : "untyped ") + encoding.prefix());
         put(all, KEY, kept != null && keyFits ? kept : "");
+        if ((key != null && !keyFits) || losesKey(lines)) {
+            all.put(WITHOUT_KEY, "true");
+        }
         put(all, HEADERS, lines.text());
         put(all, LEFT_OUT, missing == 0 ? "" : Integer.toString(missing));
         return all;
+    }
+
+    private boolean losesKey(HeaderLines lines) {
+        return hasBytesOfKey(headers) && !hasBytesOfKey(HeaderLines.read(lines.text()));
+    }
+
+    private static boolean hasBytesOfKey(List<Header> headers) {
+        return headers.stream().anyMatch(header -> header.name().equals(BYTES_OF_KEY));
+    }
+
+    /** Whether what came had a partition key that was too large to be kept. */
+    public static boolean isWithoutKey(Map<String, String> jobHeaders) {
+        return jobHeaders.containsKey(WITHOUT_KEY);
     }
 
     /** Whether a job's payload is only the first part of what came. */

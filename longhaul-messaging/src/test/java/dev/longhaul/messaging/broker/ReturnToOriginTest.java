@@ -268,6 +268,27 @@ class ReturnToOriginTest {
     }
 
     @Test
+    void what_had_a_key_that_was_too_large_to_be_kept_is_refused() {
+        Received received = received();
+        shop.failing("hb", 5);
+        broker.deliver(new Received(
+                received.origin(),
+                received.body(),
+                received.contentType(),
+                "k".repeat(513),
+                received.headers(),
+                NOTHING,
+                null,
+                false));
+        shop.run(Duration.ofHours(1));
+        JobId job = node.jobs("message:order.paid").getFirst().row().id();
+        assertThatThrownBy(() -> node.messaging().messages().returnToOrigin(job, "ann"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("its key was too large to be kept");
+        assertThat(node.state(job)).isEqualTo(JobState.DEAD);
+    }
+
+    @Test
     void what_was_too_large_to_be_kept_whole_is_refused() {
         broker.deliver(broker.received(new byte[300_000], null, NOTHING, headers()));
         shop.run(Duration.ofMinutes(1));

@@ -9,6 +9,7 @@ import dev.longhaul.messaging.origin.Header.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a job remembers of where it came from. */
@@ -60,6 +61,26 @@ class ArrivalTest {
         assertThat(kept.leftOut()).isEqualTo(1);
         assertThat(kept.returns()).isEqualTo(3);
         assertThat(kept.returned().returns()).isEqualTo(4);
+    }
+
+    @Test
+    void whether_a_key_could_not_be_kept_is_known_of_text_and_of_bytes() {
+        Header large = new Header(Arrival.BYTES_OF_KEY, new Value.Bytes(new byte[1_000]));
+        assertThat(Arrival.isWithoutKey(withKey("k".repeat(512)).in(Map.of(), 100)))
+                .isFalse();
+        assertThat(Arrival.isWithoutKey(withKey("k".repeat(513)).in(Map.of(), 100)))
+                .isTrue();
+        assertThat(Arrival.isWithoutKey(withKey("NUL \u0000").in(Map.of(), 100)))
+                .isTrue();
+        assertThat(Arrival.isWithoutKey(withKey(null, large).in(Map.of(), 2_000)))
+                .isFalse();
+        assertThat(Arrival.isWithoutKey(withKey(null, large).in(Map.of(), 1_000)))
+                .isTrue();
+        assertThat(Arrival.isWithoutKey(withKey(null).in(Map.of(), 1_000))).isFalse();
+    }
+
+    private static Arrival withKey(@Nullable String key, Header... headers) {
+        return new Arrival(ORDERS, 0, Encoding.PLAIN, key, List.of(headers), 0);
     }
 
     @Test
