@@ -197,13 +197,16 @@ public final class Kafka implements Broker {
             closed = true;
             receiving = receiver;
         }
-        if (receiving == null) {
-            runtime.close();
-        } else {
-            receiving.close(runtime::close);
+        try {
+            if (receiving == null) {
+                runtime.close();
+            } else {
+                receiving.close(runtime::close);
+            }
+        } finally {
+            sender.close();
+            health.closed();
         }
-        sender.close();
-        health.closed();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.longhaul.messaging.broker.Received;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -63,7 +63,7 @@ final class KafkaReceiver implements ConsumerRebalanceListener {
     private final GrowingPause storesPause;
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
 
-    private @Nullable Consumer<byte @Nullable [], byte @Nullable []> consumer;
+    private volatile @Nullable Consumer<byte @Nullable [], byte @Nullable []> consumer;
     private @Nullable KafkaHeartbeat heartbeat;
     private @Nullable Activity storing;
     private volatile @Nullable KafkaBatch batch;
@@ -95,14 +95,34 @@ final class KafkaReceiver implements ConsumerRebalanceListener {
     void close(Runnable endActivities) {
         closing = true;
         runtime.await(MOVE, () -> batch == null);
-        endActivities.run();
-        disconnect();
+        try {
+            endActivities.run();
+        } finally {
+            leave();
+        }
+    }
+
+    /** The receiving thread may be in the consumer for longer than the end of activities waits: then it is woken. */
+    private void leave() {
+        Consumer<byte @Nullable [], byte @Nullable []> connected = consumer;
+        if (disconnect() || connected == null) {
+            return;
+        }
+        connected.wakeup();
+        if (!runtime.await(CLOSE, this::disconnect)) {
+            log.warn(
+                    "the consumer of {} has not closed: a thread is still in it; its partitions move a little later",
+                    topics);
+        }
     }
 
     private Duration receive() {
         try {
             Consumer<byte @Nullable [], byte @Nullable []> connected = consumer;
             if (connected == null) {
+                if (closing) {
+                    return IDLE;
+                }
                 connected = consumers.get();
                 consumer = connected;
                 heartbeat = new KafkaHeartbeat(connected, runtime);
@@ -195,6 +215,8 @@ final class KafkaReceiver implements ConsumerRebalanceListener {
     private Duration store() {
         KafkaBatch current = batch;
         if (current == null || current.stored().isDone()) {
+            // What the store did not take may have been given up meanwhile, with the connection or with its partitions.
+            health.storing(RECEIVING);
             return IDLE;
         }
         try {
@@ -245,12 +267,16 @@ final class KafkaReceiver implements ConsumerRebalanceListener {
         }
     }
 
-    private void disconnect() {
+    /** @return false if the receiving thread is in the consumer, so that nothing has changed */
+    private boolean disconnect() {
         Consumer<byte @Nullable [], byte @Nullable []> connected = consumer;
         if (connected != null) {
             try {
                 connected.close(CloseOptions.timeout(CLOSE));
-            } catch (KafkaException e) {
+            } catch (ConcurrentModificationException e) {
+                log.debug("the consumer of {} is still at work", topics, e);
+                return false;
+            } catch (RuntimeException e) {
                 log.warn("the consumer of {} did not close cleanly; its partitions move a little later", topics, e);
             }
             consumer = null;
@@ -261,6 +287,8 @@ final class KafkaReceiver implements ConsumerRebalanceListener {
         if (current != null) {
             current.forget(current.offsets().keySet());
             end(current);
+            health.storing(RECEIVING);
         }
+        return true;
     }
 }
