@@ -62,6 +62,11 @@ public record Redrive(
         return new MessageKey(INSTRUCTIONS, job.toString());
     }
 
+    /** Whether a key is one of those under which instructions stand: no message can be named so. */
+    public static boolean isOfInstructions(MessageKey key) {
+        return key.source().equals(INSTRUCTIONS);
+    }
+
     /** What a job's latest redrive has told the code of its type; empty or one word. */
     public static Set<String> instructions(Inbox inbox, JobId job) {
         return Set.copyOf(inbox.handledOf(instructionsOf(job)).keySet());

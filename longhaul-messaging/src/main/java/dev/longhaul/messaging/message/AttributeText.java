@@ -2,6 +2,7 @@ package dev.longhaul.messaging.message;
 
 import dev.longhaul.inbox.MessageKey;
 import dev.longhaul.job.Texts;
+import dev.longhaul.operator.Redrive;
 
 /** Which texts an attribute may be: what CloudEvents calls a String, in what every store and every broker's header can hold. */
 final class AttributeText {
@@ -11,7 +12,7 @@ final class AttributeText {
     /**
      * Checks the source and the id of a message.
      *
-     * @throws IllegalArgumentException if one holds a control character, or the source holds white space
+     * @throws IllegalArgumentException if one holds a control character, or the source holds white space or is Longhaul's own
      */
     static MessageKey require(MessageKey key) {
         require("message id", key.id(), MessageKey.MAX_LENGTH);
@@ -19,6 +20,10 @@ final class AttributeText {
         if (key.source().chars().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
             throw new IllegalArgumentException(
                     "message source '" + key.source() + "' holds white space; use a URI reference like /shop");
+        }
+        if (Redrive.isOfInstructions(key)) {
+            throw new IllegalArgumentException("message source '" + key.source()
+                    + "' is Longhaul's own, for what operators tell jobs; use a URI reference like /shop");
         }
         return key;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.inbox.MessageKey;
 import dev.longhaul.job.DeadReason;
+import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.messaging.Shop;
 import dev.longhaul.messaging.Shop.Node;
@@ -17,6 +18,7 @@ import dev.longhaul.messaging.origin.Header;
 import dev.longhaul.messaging.origin.Header.Value;
 import dev.longhaul.messaging.plan.Plan;
 import dev.longhaul.operator.JobView;
+import dev.longhaul.operator.Redrive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -220,6 +222,17 @@ class IntakeTest {
                 .hasSize(hostile.size())
                 .allSatisfy(job -> assertThat(reason(job))
                         .contains(new String(job.row().content().bytes(), UTF_8)));
+        assertThat(shop.runs("ha")).isZero();
+    }
+
+    @Test
+    void a_message_that_pretends_to_be_an_operators_instruction_is_poison() {
+        MessageKey instructions = Redrive.instructionsOf(JobId.parse("0197a2b0-0000-7000-8000-000000000001"));
+        List<Header> forged = with(
+                with(event(instructions.id()), Header.text("cloudEvents:source", instructions.source())),
+                Header.text("cloudEvents:type", "order.paid"));
+        broker.deliver(received("42", forged));
+        assertThat(reason(onlyPoison())).contains("message source 'longhaul:redrive' is Longhaul's own");
         assertThat(shop.runs("ha")).isZero();
     }
 
