@@ -121,7 +121,7 @@ class RealThreadsTest {
         /** It has queued up, and waits for those before it. */
         void awaitItsTurn() {
             try (SystemRuntime runtime = new SystemRuntime("test")) {
-                assertThat(runtime.await(Duration.ofSeconds(30), () -> thread.getState() == Thread.State.WAITING))
+                assertThat(runtime.await(Duration.ofSeconds(30), () -> thread.getState() == Thread.State.TIMED_WAITING))
                         .isTrue();
             }
         }
