@@ -47,7 +47,7 @@ class MessageGuideTest {
 
     @Test
     void its_bounds_are_those_that_apply() {
-        assertRow("source", "1 to " + n(MessageKey.MAX_LENGTH) + " characters, no white space");
+        assertRow("source", "1 to " + n(MessageKey.MAX_LENGTH) + " characters, no white space; not `longhaul:redrive`");
         assertRow("id", "1 to " + n(MessageKey.MAX_LENGTH) + " characters");
         assertRow("subject", "1 to " + n(Attributes.MAX_SUBJECT_LENGTH) + " characters");
         assertThat(GUIDE)
