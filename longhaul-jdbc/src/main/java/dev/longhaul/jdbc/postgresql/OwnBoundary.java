@@ -90,13 +90,9 @@ final class OwnBoundary implements Boundary {
     private void confirmed() {
         SQLWarning warning;
         try {
-            if (session.isWaiting()) {
-                warning = session.finish(ConnectionSql.COMMIT);
-            } else {
-                connection.clearWarnings();
-                connection.commit();
-                warning = connection.getWarnings();
-            }
+            connection.clearWarnings();
+            connection.commit();
+            warning = connection.getWarnings();
         } catch (SQLException e) {
             throw SqlStates.ofCommit(e);
         }

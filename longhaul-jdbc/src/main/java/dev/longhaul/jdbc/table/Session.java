@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Runs statements on one connection, inside a transaction that somebody else began. After a statement has failed it
  * refuses all others until {@link #recovered()}, in every dialect alike.
  *
- * <p>Where every trip to the server counts, writes whose answer nobody needs wait for the next statement, or for the commit,
- * and travel with it. What they fail with is then told there.
+ * <p>Where every trip to the server counts, writes whose answer nobody needs wait for the next statement
+ * and travel with it, or go before the commit. What they fail with is then told there.
  */
 public final class Session {
     /** From so many rows on {@link #writeAllOrNone}'s savepoint costs less than what it saves. */
@@ -52,7 +51,7 @@ public final class Session {
 
     /**
      * A session whose writes travel along with what comes next. Only where the driver takes several statements as one, and
-     * whoever ends the transaction does so by {@link #finish}.
+     * whoever ends the transaction does so after {@link #flush}.
      */
     public static Session travellingAlong(Connection connection, Dialect dialect, Unreadable unreadable) {
         return new Session(connection, dialect, unreadable, true);
@@ -109,31 +108,12 @@ public final class Session {
         flush();
     }
 
-    private void flush() {
+    /** Runs what waits. */
+    public void flush() {
         if (!waiting.isEmpty()) {
             Dialect.Call last = waiting.removeLast();
             prepared(last.sql(), last.binding(), statement -> true);
         }
-    }
-
-    /**
-     * Runs what waits, and then a statement that ends the transaction, in one trip.
-     *
-     * @return what the server warns of
-     * @throws SQLException of any of them: nobody knows of which
-     */
-    public @Nullable SQLWarning finish(String end) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(travelling(end))) {
-            bindWaiting(new Args(dialect, statement));
-            waiting.clear();
-            statement.execute();
-            return statement.getWarnings();
-        }
-    }
-
-    /** Whether writes wait. */
-    public boolean isWaiting() {
-        return !waiting.isEmpty();
     }
 
     /**
