@@ -5,13 +5,19 @@ final class ConnectionSql {
 
     /**
      * Begins a transaction: how long to wait for a lock, how long the transaction may idle, and no plans that are only
-     * good for the tables' sizes of a minute ago; and asks the clock, which saves a trip where that will do. The tables are read by index or not at all, so a plan that was made
-     * while they were empty must not stay a sequential scan. Parameters: lock timeout, idle limit, read only.
+     * good for the tables' sizes of a minute ago; and asks the clock, which saves a trip where that will do. The tables are
+     * read by index or not at all, so a plan that was made while they were empty must not stay a sequential scan.
+     *
+     * <p>That it may write is not set but left as it is: a server that takes no writes, such as a standby, would refuse to hear
+     * of it, in words about the order of statements, where the first write says what is the matter.
+     *
+     * <p>Parameters: lock timeout, idle limit, read only ({@code on} or {@code off}).
      */
     static final String BEGIN = """
             SELECT set_config('lock_timeout', ?, true),
                    set_config('idle_in_transaction_session_timeout', ?, true),
-                   set_config('transaction_read_only', ?, true),
+                   set_config('transaction_read_only',
+                              coalesce(nullif(?, 'off'), current_setting('transaction_read_only')), true),
                    set_config('jit', 'off', true),
                    set_config('plan_cache_mode', 'force_generic_plan', true),
                    set_config('enable_seqscan', 'off', true),
