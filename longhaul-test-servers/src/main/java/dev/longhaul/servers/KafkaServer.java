@@ -18,52 +18,33 @@ import org.apache.kafka.clients.admin.NewTopic;
  *
  * <p>Its programs come from the class path: who uses it depends on {@code org.apache.kafka:kafka_2.13}.
  */
-public final class KafkaServer implements AutoCloseable {
+public final class KafkaServer extends RestartableServer {
 
-    private final int port = Ports.free();
-    private final ServerProcess process;
+    private final int port;
 
-    private KafkaServer() {
-        if (KafkaServer.class.getResource("/kafka/Kafka.class") == null) {
-            throw new IllegalStateException(
-                    "Kafka is not on the class path: add org.apache.kafka:kafka_2.13 with the scope test");
-        }
-        Path folder = ServerProcess.temporaryFolder("longhaul-kafka");
-        process = new ServerProcess(
-                "Kafka", folder, command(settings(folder, port)), Map.of(), () -> Ports.accepts(port));
+    private KafkaServer(int port, ServerProcess process) {
+        super(process);
+        this.port = port;
     }
 
     /** A new and empty one, not started. It goes with this JVM. */
     public static KafkaServer create() {
-        KafkaServer server = new KafkaServer();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "kafka-end"));
-        return server;
+        if (KafkaServer.class.getResource("/kafka/Kafka.class") == null) {
+            throw new IllegalStateException(
+                    "Kafka is not on the class path: add org.apache.kafka:kafka_2.13 with the scope test");
+        }
+        int port = Ports.free();
+        Path folder = ServerProcess.temporaryFolder("longhaul-kafka");
+        return new KafkaServer(
+                port,
+                new ServerProcess(
+                        "Kafka", folder, command(settings(folder, port)), Map.of(), () -> Ports.accepts(port)));
     }
 
     /** The one that the tests of this JVM share, running: who stopped it finds it started again. */
     public static KafkaServer shared() {
         Shared.SERVER.start();
         return Shared.SERVER;
-    }
-
-    /** Starts it if it does not run, with the data and the port that it had. */
-    public void start() {
-        process.start();
-    }
-
-    /** Whether its process is there. */
-    public boolean running() {
-        return process.running();
-    }
-
-    /** Shuts it down in good order. */
-    public void stop() {
-        process.stop();
-    }
-
-    /** Kills it at once: SIGKILL. */
-    public void kill() {
-        process.kill();
     }
 
     /** Where clients connect: address and port, always the same. */
@@ -83,12 +64,6 @@ public final class KafkaServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while Kafka made the topic " + name, e);
         }
-    }
-
-    /** Kills it and removes its data. */
-    @Override
-    public void close() {
-        process.remove();
     }
 
     private static Path settings(Path folder, int port) {

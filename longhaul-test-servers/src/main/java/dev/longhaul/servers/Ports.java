@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Ports of 127.0.0.1, below those that the system hands out for outgoing connections. Thread-safe.
  *
- * <p>Above that border a client that knocks at a stopped server's port can be given that very port as its own, connect to itself, and keep the server
- * from coming back.
+ * <p>Above that border a client that knocks at a stopped server's port can be given that very port as its own, connect to itself,
+ * and keep the server from coming back.
  */
 final class Ports {
 

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>It has Erlang's port mapper of its own, so that nothing of it remains when it stops, and nothing of the machine's broker is touched.
  */
-public final class RabbitMqServer implements AutoCloseable {
+public final class RabbitMqServer extends RestartableServer {
 
     /** Not the one in {@code /usr/sbin}, which goes to the user and the folder of the machine's own broker. */
     private static final Path PROGRAM = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
@@ -36,55 +36,36 @@ public final class RabbitMqServer implements AutoCloseable {
             kill -9 "$mapper"
             """;
 
-    private final int port = Ports.free();
-    private final ServerProcess process;
+    private final int port;
 
-    private RabbitMqServer() {
+    private RabbitMqServer(int port, ServerProcess process) {
+        super(process);
+        this.port = port;
+    }
+
+    /** A new and empty one, not started. It goes with this JVM. */
+    public static RabbitMqServer create() {
         if (!Files.isExecutable(PROGRAM)) {
             throw new IllegalStateException("RabbitMQ is not installed: there is no " + PROGRAM
                     + ". On Debian: apt-get install --no-install-recommends rabbitmq-server (`.ci/run` does it,"
                     + " and keeps the machine's own broker from starting)");
         }
+        int port = Ports.free();
         Path folder = ServerProcess.temporaryFolder("longhaul-rabbitmq");
-        process = new ServerProcess(
-                "RabbitMQ",
-                folder,
-                List.of("setsid", "/bin/sh", "-c", SCRIPT, PROGRAM.toString()),
-                environment(folder, port),
-                () -> Ports.accepts(port));
-    }
-
-    /** A new and empty one, not started. It goes with this JVM. */
-    public static RabbitMqServer create() {
-        RabbitMqServer server = new RabbitMqServer();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "rabbitmq-end"));
-        return server;
+        return new RabbitMqServer(
+                port,
+                new ServerProcess(
+                        "RabbitMQ",
+                        folder,
+                        List.of("setsid", "/bin/sh", "-c", SCRIPT, PROGRAM.toString()),
+                        environment(folder, port),
+                        () -> Ports.accepts(port)));
     }
 
     /** The one that the tests of this JVM share, running: who stopped it finds it started again. */
     public static RabbitMqServer shared() {
         Shared.SERVER.start();
         return Shared.SERVER;
-    }
-
-    /** Starts it if it does not run, with the data and the port that it had. */
-    public void start() {
-        process.start();
-    }
-
-    /** Whether its process is there. */
-    public boolean running() {
-        return process.running();
-    }
-
-    /** Shuts it down in good order; durable queues and persistent messages stay. */
-    public void stop() {
-        process.stop();
-    }
-
-    /** Kills it at once: SIGKILL. */
-    public void kill() {
-        process.kill();
     }
 
     /** Has it believe that it is short of memory, or not any more: meanwhile it reads nothing from whoever publishes. */
@@ -100,12 +81,6 @@ public final class RabbitMqServer implements AutoCloseable {
     /** Where clients connect, as the user that may do everything. */
     public String uri() {
         return "amqp://guest:guest@127.0.0.1:" + port;
-    }
-
-    /** Kills it and removes its data. */
-    @Override
-    public void close() {
-        process.remove();
     }
 
     private static Map<String, String> environment(Path folder, int port) {
