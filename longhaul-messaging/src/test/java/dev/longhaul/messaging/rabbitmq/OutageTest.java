@@ -3,12 +3,14 @@ package dev.longhaul.messaging.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.longhaul.Longhaul;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.PayloadCodec;
 import dev.longhaul.messaging.Messaging;
 import dev.longhaul.messaging.broker.BrokerStatus.State;
 import dev.longhaul.messaging.message.MessageType;
+import dev.longhaul.operator.JobView;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -24,15 +26,7 @@ class OutageTest {
 
     private static final MessageType<String> SHIPPED = MessageType.of("order.shipped", PayloadCodec.text());
 
-    private final Warehouse warehouse = open();
-
-    private static Warehouse open() {
-        try {
-            return new Warehouse();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final Warehouse warehouse = Warehouse.open();
 
     @AfterEach
     void close() throws Exception {
@@ -128,11 +122,7 @@ class OutageTest {
         warehouse.failing("order-42");
         Messaging messaging = warehouse.node();
         warehouse.paid("order-42");
-        var dead = await().atMost(Warehouse.PATIENCE)
-                .until(
-                        () -> warehouse.jobs("message:order.paid"),
-                        jobs -> jobs.size() == 1 && jobs.getFirst().state() == dev.longhaul.job.JobState.DEAD)
-                .getFirst();
+        JobView dead = warehouse.awaitDead("message:order.paid", 1).getFirst();
         warehouse.mended();
         messaging.messages().returnToOrigin(dead.row().id(), "ann");
         warehouse.awaitEffects(1);
@@ -153,15 +143,9 @@ class OutageTest {
                 .basicPublish(
                         "returns-exchange",
                         "order.paid",
-                        new com.rabbitmq.client.AMQP.BasicProperties.Builder()
-                                .messageId("order-42")
-                                .build(),
+                        new BasicProperties.Builder().messageId("order-42").build(),
                         new byte[] {'x'});
-        var dead = await().atMost(Warehouse.PATIENCE)
-                .until(
-                        () -> warehouse.jobs("message:order.paid"),
-                        jobs -> jobs.size() == 1 && jobs.getFirst().state() == dev.longhaul.job.JobState.DEAD)
-                .getFirst();
+        JobView dead = warehouse.awaitDead("message:order.paid", 1).getFirst();
         warehouse.mended();
         messaging.messages().returnToOrigin(dead.row().id(), "ann");
         warehouse.awaitEffects(1);

@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
-import dev.longhaul.job.JobState;
 import dev.longhaul.messaging.Messaging;
 import dev.longhaul.messaging.broker.BrokerStatus.State;
-import dev.longhaul.operator.JobView;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,27 +17,11 @@ import org.junit.jupiter.api.Test;
 /** A quorum queue counts how often it delivers something, tells so, and drops what it has delivered too often. */
 class QuorumQueueTest {
 
-    private final Warehouse warehouse = open();
-
-    private static Warehouse open() {
-        try {
-            return new Warehouse();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final Warehouse warehouse = Warehouse.open();
 
     @AfterEach
     void close() throws Exception {
         warehouse.close();
-    }
-
-    private void awaitOnePoison() {
-        await().atMost(Warehouse.PATIENCE)
-                .untilAsserted(() -> assertThat(warehouse.jobs("message:poison"))
-                        .singleElement()
-                        .extracting(JobView::state)
-                        .isEqualTo(JobState.DEAD));
     }
 
     @Test
@@ -48,7 +30,7 @@ class QuorumQueueTest {
         warehouse.client().queueDeclare(quorum, true, false, false, Map.of("x-queue-type", "quorum"));
         warehouse.client().basicPublish("", quorum, new BasicProperties.Builder().build(), "x".getBytes(UTF_8));
         Messaging messaging = warehouse.node(warehouse.engine(), builder -> builder.receive(quorum));
-        awaitOnePoison();
+        warehouse.awaitDead("message:poison", 1);
         messaging.close();
         // The same once more, and this time nobody acknowledges its first delivery.
         warehouse.client().basicPublish("", quorum, new BasicProperties.Builder().build(), "x".getBytes(UTF_8));
@@ -63,7 +45,7 @@ class QuorumQueueTest {
         await().atMost(Warehouse.PATIENCE)
                 .untilAsserted(() ->
                         assertThat(Warehouse.status(later).counts().again()).isEqualTo(1));
-        awaitOnePoison();
+        warehouse.awaitDead("message:poison", 1);
     }
 
     private static boolean counted(@Nullable Map<String, Object> headers) {

@@ -9,7 +9,6 @@ import com.rabbitmq.client.impl.LongStringHelper;
 import dev.longhaul.Longhaul;
 import dev.longhaul.inbox.MessageKey;
 import dev.longhaul.job.JobEvent;
-import dev.longhaul.job.JobState;
 import dev.longhaul.messaging.Messaging;
 import dev.longhaul.messaging.broker.BrokerStatus;
 import dev.longhaul.messaging.broker.BrokerStatus.State;
@@ -23,6 +22,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,15 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What comes from a real RabbitMQ is stored in a real PostgreSQL, then acknowledged. */
 class ReceivingTest {
 
-    private final Warehouse warehouse = open();
-
-    private static Warehouse open() {
-        try {
-            return new Warehouse();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final Warehouse warehouse = Warehouse.open();
 
     @AfterEach
     void close() throws Exception {
@@ -47,18 +39,13 @@ class ReceivingTest {
 
     private static Message message(Messaging messaging, String source, String id) {
         return await().atMost(Warehouse.PATIENCE)
-                .until(
-                        () -> messaging.messages().find("order.paid", new MessageKey(source, id)),
-                        java.util.Optional::isPresent)
+                .until(() -> messaging.messages().find("order.paid", new MessageKey(source, id)), Optional::isPresent)
                 .orElseThrow()
                 .message();
     }
 
     private List<JobView> poison(int pieces) {
-        return await().atMost(Warehouse.PATIENCE)
-                .until(
-                        () -> warehouse.jobs("message:poison"),
-                        jobs -> jobs.size() == pieces && jobs.stream().allMatch(job -> job.state() == JobState.DEAD));
+        return warehouse.awaitDead("message:poison", pieces);
     }
 
     private static String reason(JobView job) {

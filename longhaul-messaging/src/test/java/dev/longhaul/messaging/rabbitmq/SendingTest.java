@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What is sent to a real RabbitMQ is sent when it is confirmed, and not before. */
 class SendingTest {
 
-    private final Warehouse warehouse = open();
+    private final Warehouse warehouse = Warehouse.open();
     private final Messaging messaging = warehouse.node(
             warehouse.engine(),
             builder -> builder.send("invoices", "", "invoices-of-" + warehouse.queue())
@@ -31,14 +31,6 @@ class SendingTest {
                     .send("by-subject", "", message -> message.subject().orElseThrow())
                     .send("no-exchange", "no-such-exchange", "any"));
     private final String invoices = "invoices-of-" + warehouse.queue();
-
-    private static Warehouse open() {
-        try {
-            return new Warehouse();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @AfterEach
     void close() throws Exception {

@@ -12,6 +12,7 @@ import com.rabbitmq.client.GetResponse;
 import dev.longhaul.Longhaul;
 import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.job.HandlerTransaction;
+import dev.longhaul.job.JobState;
 import dev.longhaul.job.PayloadCodec;
 import dev.longhaul.messaging.Messaging;
 import dev.longhaul.messaging.broker.BrokerStatus;
@@ -24,6 +25,8 @@ import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.servers.PostgresServer;
 import dev.longhaul.servers.RabbitMqServer;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,13 +67,21 @@ final class Warehouse implements AutoCloseable {
     private @Nullable Connection client;
     private @Nullable Channel channel;
 
-    Warehouse() throws SQLException, IOException, TimeoutException {
+    private Warehouse() throws SQLException, IOException, TimeoutException {
         try (java.sql.Connection connection = pool.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS effect (message VARCHAR(255) NOT NULL)");
         }
         PostgresServer.empty(SCHEMA);
         client().queueDeclare(queue, true, false, false, Map.of());
+    }
+
+    static Warehouse open() {
+        try {
+            return new Warehouse();
+        } catch (SQLException | IOException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     RabbitMqServer server() {
@@ -159,7 +170,7 @@ final class Warehouse implements AutoCloseable {
             ConnectionFactory factory = new ConnectionFactory();
             try {
                 factory.setUri(server.uri());
-            } catch (java.net.URISyntaxException | java.security.GeneralSecurityException e) {
+            } catch (URISyntaxException | GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
             factory.setAutomaticRecoveryEnabled(false);
@@ -209,6 +220,14 @@ final class Warehouse implements AutoCloseable {
                 .listWithHistories(new JobQuery(null, type, null, null, null, JobQuery.MAX_LIMIT))
                 .items()
                 .reversed();
+    }
+
+    /** Waits until so many jobs of a type are there, and all of them are dead. */
+    List<JobView> awaitDead(String type, int number) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> jobs(type),
+                        jobs -> jobs.size() == number && jobs.stream().allMatch(job -> job.state() == JobState.DEAD));
     }
 
     static BrokerStatus status(Messaging messaging) {
