@@ -75,7 +75,8 @@ public final class MessagingBuilder {
     /**
      * Registers everything with the engine, which may have been started or not.
      *
-     * @throws IllegalArgumentException if two brokers or two targets have the same name, a message type has two plans, a schedule is unknown, or the engine has messaging already
+     * @throws IllegalArgumentException if two brokers or two targets have the same name, a message type has two plans, a schedule is
+     *     unknown, or the engine has messaging already
      */
     public Messaging build() {
         Messaging messaging =

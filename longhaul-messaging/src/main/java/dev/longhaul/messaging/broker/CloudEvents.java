@@ -26,7 +26,7 @@ public final class CloudEvents {
     public static final String UNTYPED = "application/octet-stream";
 
     /** The attribute that says the media type where the protocol's own place for it does not. */
-    static final String DATA_CONTENT_TYPE = "datacontenttype";
+    public static final String DATA_CONTENT_TYPE = "datacontenttype";
 
     private static final String SPEC_VERSION = "specversion";
     private static final String VERSION = "1.0";

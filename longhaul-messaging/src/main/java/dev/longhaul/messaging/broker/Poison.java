@@ -57,7 +57,7 @@ public final class Poison implements DecidingHandler<byte[]> {
     static JobRequest job(Received received, Arrival arrival, String reason, int payloadLimit) {
         Map<String, String> headers = new HashMap<>();
         headers.put(REASON, String.valueOf(Texts.storable(reason, MAX_REASON)));
-        headers.put("content-type", contentType(received));
+        headers.put(StoredMessage.CONTENT_TYPE, contentType(received));
         byte[] body = received.body();
         if (body.length > payloadLimit) {
             headers.put(Arrival.LENGTH, Integer.toString(body.length));

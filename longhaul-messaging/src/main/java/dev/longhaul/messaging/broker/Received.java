@@ -54,13 +54,7 @@ public record Received(
 
     /** The value of the last header of that name; null if there is none. */
     public Header.@Nullable Value header(String name) {
-        Header.Value value = null;
-        for (Header header : headers) {
-            if (header.name().equals(name)) {
-                value = header.value();
-            }
-        }
-        return value;
+        return Header.last(headers, name);
     }
 
     @Override

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Sends messages back to where they came from. A dead message is redriven with the {@linkplain Arrival#RETURN_INSTRUCTION instruction} to go back;
- * its next attempt, on any node, succeeds and enqueues, in the same commit, a job of type {@code message:return:BROKER}, which only
- * nodes with that broker take, and which succeeds once the broker has confirmed.
+ * Sends messages back to where they came from. A dead message is redriven with the {@linkplain Arrival#RETURN_INSTRUCTION
+ * instruction} to go back; its next attempt, on any node, succeeds and enqueues, in the same commit, a job of type {@code
+ * message:return:BROKER}, which only nodes with that broker take, and which succeeds once the broker has confirmed.
  *
  * @param broker to which
  */
@@ -50,7 +50,7 @@ public record Returning(Broker broker) implements DecidingHandler<byte[]> {
     private static Departure departure(byte[] data, Arrival arrival, Attempt attempt) {
         List<Header> headers = new ArrayList<>(arrival.headers());
         String prefix = arrival.encoding().prefix();
-        String contentType = attempt.headers().getOrDefault(CONTENT_TYPE, CloudEvents.UNTYPED);
+        String contentType = contentType(attempt);
         if (!prefix.isEmpty()) {
             headers.addAll(CloudEvents.write(StoredMessage.read(attempt.headers(), data), prefix));
             if (!arrival.encoding().contentType() && !contentType.equals(CloudEvents.UNTYPED)) {
@@ -61,7 +61,9 @@ public record Returning(Broker broker) implements DecidingHandler<byte[]> {
         return new Departure(data, arrival.encoding().contentType() ? contentType : null, arrival.key(), headers);
     }
 
-    private static final String CONTENT_TYPE = "content-type";
+    private static String contentType(Attempt attempt) {
+        return attempt.headers().getOrDefault(StoredMessage.CONTENT_TYPE, CloudEvents.UNTYPED);
+    }
 
     /**
      * Handles what may have come from a broker: as {@code handler} does, unless a redrive has told it to go back.
@@ -113,10 +115,7 @@ public record Returning(Broker broker) implements DecidingHandler<byte[]> {
         Arrival arrival = Arrival.of(attempt.headers()).orElseThrow().returned();
         JobRequest job = new JobRequest(
                 StoredMessage.RETURN + arrival.origin().broker(),
-                new Content(
-                        data,
-                        attempt.headers().getOrDefault(CONTENT_TYPE, CloudEvents.UNTYPED),
-                        arrival.in(attempt.headers(), Poison.MAX_HEADERS)),
+                new Content(data, contentType(attempt), arrival.in(attempt.headers(), Poison.MAX_HEADERS)),
                 new Timing(Sending.SCHEDULE, null, null),
                 new Keys(StoredMessage.nextKey(attempt.jobId()), null, null),
                 attempt.labels(),

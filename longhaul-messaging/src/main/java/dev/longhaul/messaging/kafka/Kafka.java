@@ -130,10 +130,6 @@ public final class Kafka implements Broker {
 
     /** Where nothing is received, nobody else would notice that the brokers answer before something is sent. */
     private Duration look(GrowingPause pause) {
-        if (targets.isEmpty()) {
-            health.connected(SENDING);
-            return IDLE;
-        }
         try {
             sender.look(targets.values().iterator().next());
             health.connected(SENDING);

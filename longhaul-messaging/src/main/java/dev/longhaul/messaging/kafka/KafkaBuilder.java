@@ -85,9 +85,14 @@ public final class KafkaBuilder {
     /**
      * Builds it; nothing is connected yet.
      *
-     * @throws IllegalArgumentException if it receives without a group, or a setting is Longhaul's or refused by Kafka
+     * @throws IllegalArgumentException if nothing is received and nothing sent, it receives without a group, or a setting is
+     *     Longhaul's or refused by Kafka
      */
     public Kafka build() {
+        if (topics.isEmpty() && targets.isEmpty()) {
+            throw new IllegalArgumentException("broker " + name
+                    + " receives nothing and sends nothing; add receive(topic) or send(target, topic)");
+        }
         if (!topics.isEmpty() && group.isEmpty()) {
             throw new IllegalArgumentException("broker " + name + " receives from "
                     + topics.stream().map(KafkaTopic::name).toList()

@@ -10,8 +10,6 @@ import dev.longhaul.messaging.message.StoredMessage;
 import dev.longhaul.messaging.origin.Arrival;
 import dev.longhaul.messaging.origin.Header;
 import dev.longhaul.messaging.origin.Origin;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +52,7 @@ final class KafkaRecords {
         KafkaTopic topic = topics.getOrDefault(each.topic(), KafkaTopic.of(each.topic()));
         byte[] value = each.value();
         byte[] keyBytes = each.key();
-        String key = keyBytes == null ? null : text(keyBytes);
+        String key = keyBytes == null ? null : Header.Value.of(keyBytes).asText();
         // First what makes it the record that it is: of headers that are too large together, the last are left out.
         List<Header> headers = new ArrayList<>();
         if (value == null) {
@@ -127,31 +125,13 @@ final class KafkaRecords {
     }
 
     private static @Nullable String text(List<Header> headers, String name) {
-        String found = null;
-        for (Header header : headers) {
-            if (header.name().equals(name)) {
-                found = header.value().asText();
-            }
-        }
-        return found;
+        Header.Value value = Header.last(headers, name);
+        return value == null ? null : value.asText();
     }
 
     private static Header read(org.apache.kafka.common.header.Header header) {
         byte[] value = header.value();
-        String text = value == null ? "" : text(value);
-        return text == null ? new Header(header.key(), new Header.Value.Bytes(value)) : Header.text(header.key(), text);
-    }
-
-    /** Null if it is no UTF-8. */
-    private static @Nullable String text(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
+        return value == null ? Header.text(header.key(), "") : new Header(header.key(), Header.Value.of(value));
     }
 
     /** A message on its way to a topic; its key is the extension {@code partitionkey}, if it has that. */

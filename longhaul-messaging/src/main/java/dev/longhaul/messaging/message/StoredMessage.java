@@ -52,10 +52,12 @@ public final class StoredMessage {
     /** The header of the source. */
     public static final String SOURCE = ATTRIBUTE_PREFIX + "source";
 
+    /** The header of the data's media type. */
+    public static final String CONTENT_TYPE = "content-type";
+
     private static final String TYPE = ATTRIBUTE_PREFIX + "type";
     private static final String TIME = ATTRIBUTE_PREFIX + "time";
     private static final String SUBJECT = ATTRIBUTE_PREFIX + "subject";
-    private static final String CONTENT_TYPE = "content-type";
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]{1,60}");
     private static final int EXCERPT = 40;

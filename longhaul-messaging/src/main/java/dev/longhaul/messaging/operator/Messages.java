@@ -65,8 +65,8 @@ public final class Messages {
     }
 
     /**
-     * A message by its type and its identity, with the job in which it went on last, also after returns to a broker; none if its first job is not kept any more.
-     * The handlers of an independent plan have jobs of their own, which are not followed.
+     * A message by its type and its identity, with the job in which it went on last, also after returns to a broker; none if its first
+     * job is not kept any more. The handlers of an independent plan have jobs of their own, which are not followed.
      */
     public Optional<MessageView> find(String messageType, MessageKey message) {
         String type = StoredMessage.jobType(messageType);

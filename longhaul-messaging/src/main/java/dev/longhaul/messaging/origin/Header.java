@@ -1,7 +1,11 @@
 package dev.longhaul.messaging.origin;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +28,31 @@ public record Header(String name, Value value) {
         return new Header(name, new Value.Text(text));
     }
 
+    /** The value of the last header of a name, which is the one that counts; null if there is none. */
+    public static @Nullable Value last(List<Header> headers, String name) {
+        Value value = null;
+        for (Header header : headers) {
+            if (header.name().equals(name)) {
+                value = header.value();
+            }
+        }
+        return value;
+    }
+
     /** The value of a header. */
     public sealed interface Value {
+
+        /** What a broker knows as bytes: text where they are UTF-8, else bytes, kept as what they are. */
+        static Value of(byte[] bytes) {
+            try {
+                return new Text(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString());
+            } catch (CharacterCodingException e) {
+                return new Bytes(bytes);
+            }
+        }
 
         /** What an attribute of that value is as text; null if it cannot be one. */
         @Nullable

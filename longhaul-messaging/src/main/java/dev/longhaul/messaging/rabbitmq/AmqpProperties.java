@@ -12,8 +12,6 @@ import dev.longhaul.messaging.message.Message;
 import dev.longhaul.messaging.origin.Header;
 import dev.longhaul.messaging.origin.Header.Value;
 import dev.longhaul.messaging.origin.Origin;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,7 +136,7 @@ final class AmqpProperties {
 
     private static Value value(@Nullable Object value) {
         return switch (value) {
-            case LongString text -> text(text.getBytes());
+            case LongString text -> Value.of(text.getBytes());
             case String text -> new Value.Text(text);
             case Byte number -> new Value.Whole(number);
             case Short number -> new Value.Whole(number);
@@ -163,24 +161,13 @@ final class AmqpProperties {
         return sayable ? new Value.Moment(instant) : new Value.Other("a time that is too far away");
     }
 
-    private static Value text(byte[] bytes) {
-        try {
-            return new Value.Text(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return new Value.Bytes(bytes); // kept as what it is: it may be anything but text
-        }
-    }
-
     /** The properties of a message that is sent: binary mode, and what those look for who know no CloudEvents. */
     static BasicProperties of(Message message) {
         Map<String, Object> headers = new HashMap<>();
         String prefix = PREFIXES.getFirst();
         CloudEvents.write(message, prefix).forEach(header -> headers.put(header.name(), amqp(header.value())));
         if (isLong(message.contentType())) {
-            headers.put(prefix + "datacontenttype", message.contentType());
+            headers.put(prefix + CloudEvents.DATA_CONTENT_TYPE, message.contentType());
         }
         return new BasicProperties.Builder()
                 .deliveryMode(PERSISTENT)

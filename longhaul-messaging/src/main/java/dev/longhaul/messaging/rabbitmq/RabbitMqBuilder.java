@@ -107,7 +107,8 @@ public final class RabbitMqBuilder {
     }
 
     /**
-     * Names a target whose routing key follows from the message. An attempt fails if it is null or over 255 bytes, or if the function throws.
+     * Names a target whose routing key follows from the message. An attempt fails if it is null or over 255 bytes, or if the
+     * function throws.
      */
     public RabbitMqBuilder send(String target, String exchange, Function<Message, String> routingKey) {
         Origin.requireName("target", target);
@@ -163,7 +164,8 @@ public final class RabbitMqBuilder {
             throw new IllegalArgumentException(
                     "broker " + name + " receives nothing and sends nothing; add receive(queue) or send(target, …)");
         }
-        EngineRuntime chosen = runtime == null ? new SystemRuntime(name) : runtime;
+        // Its activities are named after the broker.
+        EngineRuntime chosen = runtime == null ? new SystemRuntime("longhaul") : runtime;
         Connections connections = new Connections(name, List.copyOf(uris), tls, tuning);
         Runnable closing = () -> {
             connections.close();

@@ -96,6 +96,15 @@ class KafkaBuilderTest {
     }
 
     @Test
+    void a_broker_that_receives_nothing_and_sends_nothing_is_refused() {
+        KafkaBuilder builder = Kafka.at("kafka", "127.0.0.1:9092").group("shop");
+
+        assertThatThrownBy(builder::build)
+                .hasMessage(
+                        "broker kafka receives nothing and sends nothing; add receive(topic) or send(target, topic)");
+    }
+
+    @Test
     void settings_go_to_the_clients_that_know_them_and_defaults_stand_behind_them() {
         KafkaSettings settings = KafkaSettings.of(
                 "kafka",
