@@ -11,7 +11,8 @@ public interface AttemptTable {
     /**
      * Writes rows, sorted by job and number, each only if its claim still stands and nobody has written that attempt. A
      * claim stands as long as its row is there, also when its lease has run out. Meeting another transaction that is
-     * writing the same attempt waits for its end. No attempt is named twice in one list.
+     * writing the same attempt waits for its end. No attempt is named twice in one list. The commit stands also for what
+     * kept a row from being written: {@link StoreTransaction#commit}.
      *
      * @return what became of each row
      */

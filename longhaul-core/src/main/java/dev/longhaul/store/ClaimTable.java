@@ -14,16 +14,21 @@ public interface ClaimTable {
      * Inserts a claim whose lease runs from now by the database's clock.
      *
      * @param lease zero or negative makes a claim that has already run out
-     * @return false if a claim of that id is there already (after waiting for whoever is inserting it)
+     * @return false if a claim of that id is there already (after waiting for whoever is inserting it), and the commit stands
+     *     for that, too: {@link StoreTransaction#commit}
      */
     boolean insert(ClaimId id, NodeId node, List<OpenJob> jobs, Duration lease);
 
-    /** Reads one claim and locks it against being taken back, rewritten or deleted; null if it is gone. */
+    /**
+     * Reads one claim and locks it against being taken back, rewritten or deleted; null if it is gone, and the commit stands
+     * for that, too: {@link StoreTransaction#commit}.
+     */
     @Nullable
     ClaimRow lockShared(ClaimId id);
 
     /**
-     * Locks claims as {@link #lockShared} does, in order, without reading their jobs.
+     * Locks claims as {@link #lockShared} does, in order, without reading their jobs; the commit stands also for those that
+     * are gone.
      *
      * @return those that stand
      */
@@ -31,7 +36,7 @@ public interface ClaimTable {
 
     /**
      * Lets claims stand for {@code lease} from now, by the database's clock, in one statement, also one whose lease has
-     * run out but which nobody has taken back.
+     * run out but which nobody has taken back. The commit stands also for those that are gone.
      *
      * @return those that stand
      */

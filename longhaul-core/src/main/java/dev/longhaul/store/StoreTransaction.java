@@ -74,6 +74,10 @@ public interface StoreTransaction extends AutoCloseable {
     /**
      * Makes everything durable. When it returns, the changes survive the death of process, database and power.
      *
+     * <p>Where a database has a standby, what another transaction wrote can be seen before it is durable. This commit stands
+     * also for whatever an insert found there already, and for claims that were found gone: when it returns, that is durable
+     * too. What was found so and not committed may be lost.
+     *
      * @throws StoreException {@link StoreException.Kind#UNKNOWN_COMMIT} if nobody knows whether it is durable: resolve
      *     by executing the same again; any other kind: nothing of it was done
      */

@@ -311,11 +311,12 @@ public final class Departures {
         }
     }
 
-    /** Null if the claim is gone. */
+    /** Null if the claim is surely gone. */
     private @Nullable Changes takeOut(HeldClaim claim, Set<JobId> jobs) {
         try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             ClaimRow row = tx.claims().lockShared(claim.id());
             if (row == null) {
+                tx.commit();
                 return null;
             }
             Map<Boolean, List<OpenJob>> parts =
@@ -331,13 +332,15 @@ public final class Departures {
 
     /**
      * Takes the job out of its claim and ends it, or puts it back, in one commit. Executed again after a commit whose answer
-     * was lost, it finds that the claim does not list the job any more, and does nothing.
+     * was lost, it finds that the claim does not list the job any more, and does nothing but to commit: what it found may
+     * be there and yet be lost with a primary, and a claim all of whose jobs have left is deleted unread.
      */
     private Ending end(Leaving what) {
         Flight flight = what.flight();
         try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
             ClaimRow claim = tx.claims().lockShared(flight.claim().id());
             if (claim == null || claim.jobs().stream().noneMatch(job -> job.id().equals(flight.id()))) {
+                tx.commit();
                 return new Ending.Gone();
             }
             long asked = runtime.nanoTime();

@@ -87,17 +87,24 @@ final class InTransaction<T> implements HandlerTransaction {
                 new Finished.Result(
                         finished.result().outcome(), finished.result().response(), enqueued),
                 finished.span());
+        String whyNot;
         try (open) {
-            commit(open, withJobs);
+            if (commit(open, withJobs)) {
+                return;
+            }
+            // With what it found the settler makes sure: it may be lost with a primary.
+            whyNot = "somebody else has settled the attempt, or its claim is gone";
         } catch (StoreException e) {
             // If the answer was lost, whoever finds this attempt's row there knows that the effect committed.
-            engine.settler().settle(flight, failed(finished, "the effect could not be committed: " + e.getMessage()));
+            whyNot = String.valueOf(e.getMessage());
         } catch (RuntimeException | Error e) {
-            engine.settler().settle(flight, failed(finished, "the effect could not be committed: " + e));
+            whyNot = e.toString();
         }
+        engine.settler().settle(flight, failed(finished, "the effect could not be committed: " + whyNot));
     }
 
-    private void commit(StoreTransaction open, Finished finished) {
+    /** False if the attempt is not this flight's to settle any more. */
+    private boolean commit(StoreTransaction open, Finished finished) {
         Moment moment = Moment.of(open, engine.runtime()::nanoTime);
         StoreTransaction.Mark effect = open.savepoint();
         List<Request> known = List.of();
@@ -111,8 +118,7 @@ final class InTransaction<T> implements HandlerTransaction {
                     engine.runtime().random());
             Map<AttemptRow.Id, Written> written = Settling.write(open, List.of(decided), changes);
             if (written.get(decided.row().id()) != Written.NOW) {
-                engine.settler().refused(flight, finished);
-                return;
+                return false;
             }
             List<Request> requests =
                     Settling.requests(open, written).getOrDefault(decided.row().id(), List.of());
@@ -120,7 +126,7 @@ final class InTransaction<T> implements HandlerTransaction {
                 changes.write(open);
                 open.commit();
                 engine.settler().settledElsewhere(flight, decided, changes);
-                return;
+                return true;
             }
             // The effect stays: what is decided again is what its attempt leads to.
             open.rollbackTo(effect);

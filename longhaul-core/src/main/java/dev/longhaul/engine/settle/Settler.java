@@ -121,13 +121,6 @@ public final class Settler {
         wake();
     }
 
-    /** An attempt's own transaction found it settled by somebody else, and was rolled back. */
-    public void refused(Flight flight, Finished finished) {
-        counters.add(Counters.Name.REFUSED, 1);
-        landing.refused(flight, finished);
-        wake();
-    }
-
     /** Has claim rows deleted soon. */
     public void wake() {
         Activity running = activity;

@@ -41,9 +41,11 @@ final class MemoryAttemptTable implements AttemptTable {
     private Written insert(AttemptRow row) {
         AttemptRow there = tables.attempts.getOrLock(session, row.id());
         if (there != null) {
+            session.answerForOthers();
             return there.by().equals(row.by()) ? Written.BEFORE : Written.REFUSED;
         }
         if (tables.claims.get(session, row.by().claim()) == null) {
+            session.answerForOthers();
             return Written.REFUSED;
         }
         tables.attempts.put(session, row);

@@ -37,14 +37,26 @@ final class MemoryClaimTable implements ClaimTable {
     public boolean insert(ClaimId id, NodeId node, List<OpenJob> jobs, Duration lease) {
         return transaction.write("claims.insert", () -> {
             Instant now = transaction.clock();
-            return tables.claims.insert(
+            boolean inserted = tables.claims.insert(
                     session, new ClaimRow(id, node, now, Micros.ceil(now.plus(lease)), Rounded.all(jobs)));
+            if (!inserted) {
+                session.answerForOthers();
+            }
+            return inserted;
         });
     }
 
     @Override
     public @Nullable ClaimRow lockShared(ClaimId id) {
-        return transaction.<@Nullable ClaimRow>write("claims.lockShared", () -> tables.claims.lockShared(session, id));
+        return transaction.<@Nullable ClaimRow>write("claims.lockShared", () -> locked(id));
+    }
+
+    private @Nullable ClaimRow locked(ClaimId id) {
+        ClaimRow claim = tables.claims.lockShared(session, id);
+        if (claim == null) {
+            session.answerForOthers();
+        }
+        return claim;
     }
 
     @Override
@@ -52,7 +64,7 @@ final class MemoryClaimTable implements ClaimTable {
         return transaction.write("claims.hold", () -> {
             Set<ClaimId> standing = new LinkedHashSet<>();
             for (ClaimId id : new TreeSet<>(ids)) {
-                if (tables.claims.lockShared(session, id) != null) {
+                if (locked(id) != null) {
                     standing.add(id);
                 }
             }
@@ -66,7 +78,9 @@ final class MemoryClaimTable implements ClaimTable {
             Set<ClaimId> standing = new LinkedHashSet<>();
             for (ClaimId id : new TreeSet<>(ids)) {
                 ClaimRow claim = tables.claims.lock(session, id);
-                if (claim != null) {
+                if (claim == null) {
+                    session.answerForOthers();
+                } else {
                     Instant until = Micros.ceil(transaction.clock().plus(lease));
                     tables.claims.put(session, new ClaimRow(id, claim.node(), claim.claimedAt(), until, claim.jobs()));
                     standing.add(id);

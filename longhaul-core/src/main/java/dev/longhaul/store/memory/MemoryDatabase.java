@@ -93,6 +93,21 @@ public final class MemoryDatabase {
         space.decide(transaction, committed);
     }
 
+    /** As {@link Space#standbyLeaves}. */
+    public void standbyLeaves() {
+        space.standbyLeaves();
+    }
+
+    /** As {@link Space#standbyReturns}. */
+    public void standbyReturns() {
+        space.standbyReturns();
+    }
+
+    /** As {@link Space#failOver}. */
+    public void failOver() {
+        space.failOver();
+    }
+
     /** The clock, to the microsecond below: a job is due when the clock has reached its time, never before. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);

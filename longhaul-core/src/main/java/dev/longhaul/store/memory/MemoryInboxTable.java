@@ -40,6 +40,7 @@ final class MemoryInboxTable implements InboxTable {
                 if (there == null) {
                     tables.inbox.put(session, new InboxRow(copy(mark), transaction.clock()));
                 } else {
+                    session.answerForOthers();
                     before.put(mark.key(), copy(there));
                 }
             }

@@ -56,10 +56,15 @@ final class MemoryJobTable implements JobTable {
         if (key != null) {
             JobRow first = tables.byIdempotency.getOrLock(session, key);
             if (first != null) {
+                session.answerForOthers();
                 return new Inserted(first.id(), false);
             }
         }
-        return new Inserted(row.id(), tables.jobs.insert(session, row));
+        boolean inserted = tables.jobs.insert(session, row);
+        if (!inserted) {
+            session.answerForOthers();
+        }
+        return new Inserted(row.id(), inserted);
     }
 
     @Override

@@ -66,7 +66,7 @@ final class Attempts implements AttemptTable {
         Map<AttemptRow.Id, AttemptRow.By> writers = new HashMap<>();
         session.each(session.sql().attemptWriters(), ID, conflicts, row -> Map.entry(readId(row), readBy(row)))
                 .forEach(entry -> writers.put(entry.getKey(), entry.getValue()));
-        if (!writers.isEmpty()) {
+        if (now.size() < sorted.size()) {
             session.answerForOthers();
         }
         for (AttemptRow row : sorted) {

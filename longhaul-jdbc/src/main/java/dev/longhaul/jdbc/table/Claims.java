@@ -46,15 +46,24 @@ final class Claims implements ClaimTable {
 
     @Override
     public @Nullable ClaimRow lockShared(ClaimId id) {
-        return session.first(session.sql().claimLockShared(), args -> args.uuid(id.value()), Claims::read);
+        ClaimRow claim = session.first(session.sql().claimLockShared(), args -> args.uuid(id.value()), Claims::read);
+        if (claim == null) {
+            session.answerForOthers();
+        }
+        return claim;
     }
 
     @Override
     public Set<ClaimId> hold(Collection<ClaimId> ids) {
-        return ids.isEmpty()
-                ? Set.of()
-                : new HashSet<>(
-                        session.list(session.sql().claimHold(), args -> args.uuids(values(ids)), Claims::readId));
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        Set<ClaimId> standing =
+                new HashSet<>(session.list(session.sql().claimHold(), args -> args.uuids(values(ids)), Claims::readId));
+        if (!standing.containsAll(ids)) {
+            session.answerForOthers();
+        }
+        return standing;
     }
 
     @Override
@@ -62,6 +71,14 @@ final class Claims implements ClaimTable {
         if (ids.isEmpty()) {
             return Set.of();
         }
+        Set<ClaimId> standing = renewed(ids, lease);
+        if (!standing.containsAll(ids)) {
+            session.answerForOthers();
+        }
+        return standing;
+    }
+
+    private Set<ClaimId> renewed(Collection<ClaimId> ids, Duration lease) {
         Binding renewal = args -> args.uuids(values(ids)).now().duration(lease);
         String lock = session.sql().claimLockForRenewal();
         if (lock == null) {

@@ -176,6 +176,26 @@ class UnknownCommitTest {
     }
 
     @Test
+    void a_claim_that_another_node_deleted_is_not_confirmed_as_gone_before_a_standby_has_it() throws SQLException {
+        AttemptRow attempt = attemptInAClaim();
+        ClaimId claim = attempt.by().claim();
+        withoutItsStandby(() -> {
+            assertUnknownWhenItsWaitIsCancelled(tx -> tx.claims().delete(List.of(claim)));
+            for (Consumer<StoreTransaction> finding : List.<Consumer<StoreTransaction>>of(
+                    tx -> assertThat(tx.claims().lockShared(claim)).isNull(),
+                    tx -> assertThat(tx.claims().hold(List.of(claim))).isEmpty(),
+                    tx -> assertThat(tx.claims().renew(List.of(claim), Duration.ofSeconds(15)))
+                            .isEmpty(),
+                    tx -> assertThat(tx.attempts().insert(List.of(attempt))).containsValue(Written.REFUSED))) {
+                // A store of its own each time: one that was left in doubt waits whatever it finds.
+                try (JdbcStore other = JdbcStore.postgresql(direct, PostgresServer.USER, "")) {
+                    assertUnknownWhenItsWaitIsCancelled(other, finding);
+                }
+            }
+        });
+    }
+
+    @Test
     void after_an_unknown_commit_even_one_that_only_looked_waits_for_the_standby() throws SQLException {
         JobRow row = jobs.row("a");
         withoutItsStandby(() -> {
@@ -211,7 +231,11 @@ class UnknownCommitTest {
     }
 
     private void assertUnknownWhenItsWaitIsCancelled(Consumer<StoreTransaction> work) {
-        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+        assertUnknownWhenItsWaitIsCancelled(store, work);
+    }
+
+    private void assertUnknownWhenItsWaitIsCancelled(JdbcStore by, Consumer<StoreTransaction> work) {
+        try (StoreTransaction tx = by.begin(SampleJobs.PATIENCE)) {
             work.accept(tx);
             int process = processOf(tx);
             AtomicBoolean over = new AtomicBoolean();

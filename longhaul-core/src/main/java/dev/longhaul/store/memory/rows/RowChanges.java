@@ -13,7 +13,7 @@ public interface RowChanges {
     RowChanges UNHEARD = (table, before, after) -> {};
 
     /**
-     * A row is inserted, replaced or removed by a commit.
+     * A row is inserted, replaced or removed by a commit; or by a failover, which undoes one.
      *
      * @param table the table's name
      * @param before the row that was committed before; null for none

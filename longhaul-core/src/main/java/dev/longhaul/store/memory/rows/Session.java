@@ -39,6 +39,7 @@ public final class Session {
     private final Set<Table<?, ?>> written = new LinkedHashSet<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private State state = State.OPEN;
+    private boolean answersForOthers;
     private @Nullable Wait waitingFor;
     private long waitLeft;
 
@@ -83,6 +84,14 @@ public final class Session {
         } finally {
             space.mutex.unlock();
         }
+    }
+
+    /**
+     * Said where a caller is told that something is done because another transaction did it, within a call: this one's commit
+     * then stands for that, too.
+     */
+    public void answerForOthers() {
+        answersForOthers = true;
     }
 
     /**
@@ -214,8 +223,9 @@ public final class Session {
             close();
             throw e;
         }
-        space.act(() -> {
+        boolean known = space.alone(() -> {
             requireOpen();
+            boolean writes = answersForOthers || !written.isEmpty();
             switch (fate) {
                 case COMMITTED, COMMITTED_UNANSWERED -> finish(true);
                 case ROLLED_BACK_UNANSWERED -> finish(false);
@@ -224,13 +234,18 @@ public final class Session {
                     space.leaveUndecided(this, number);
                 }
             }
+            if (fate == CommitFate.COMMITTED && space.standby.confirms(by, writes)) {
+                return true;
+            }
+            space.standby.leftInDoubt(by);
+            return false;
         });
         space.waiting.wake();
         if (fate == CommitFate.COMMITTED || fate == CommitFate.COMMITTED_UNANSWERED) {
             space.steps.committed(step);
         }
-        if (fate != CommitFate.COMMITTED) {
-            throw new StoreException(Kind.UNKNOWN_COMMIT, "the answer to the commit of " + this + " was lost");
+        if (!known) {
+            throw new StoreException(Kind.UNKNOWN_COMMIT, "nobody knows what became of the commit of " + this);
         }
     }
 

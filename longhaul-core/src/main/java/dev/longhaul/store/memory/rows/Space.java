@@ -16,6 +16,7 @@ public final class Space {
 
     final ReentrantLock mutex = new ReentrantLock();
     final Locks locks = new Locks();
+    final Standby standby = new Standby();
     final Waiting waiting;
     final Steps steps;
     final RowChanges changes;
@@ -76,6 +77,33 @@ public final class Space {
                 throw new IllegalArgumentException("transaction " + transaction + " is not undecided");
             }
             session.finish(committed);
+        });
+        waiting.wake();
+    }
+
+    /**
+     * The standby leaves: from now on what commits write can be seen, and its callers are told that nobody knows whether it
+     * is durable, until the standby {@link #standbyReturns} or {@link #failOver takes over}.
+     */
+    public void standbyLeaves() {
+        act(standby::leaves);
+    }
+
+    /** The standby is back, and has everything. */
+    public void standbyReturns() {
+        act(standby::returns);
+    }
+
+    /**
+     * The primary dies, and the standby takes over: open transactions are cut, and what was committed since it left is gone,
+     * as is what was undecided.
+     */
+    public void failOver() {
+        act(() -> {
+            List.copyOf(open).forEach(Session::cut);
+            List.copyOf(undecided.values()).forEach(Session::cut);
+            undecided.clear();
+            standby.takesOver();
         });
         waiting.wake();
     }

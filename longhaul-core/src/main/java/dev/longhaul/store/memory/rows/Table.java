@@ -173,12 +173,11 @@ public final class Table<K extends Comparable<K>, V> {
         Map<K, Change<V>> changes = open.remove(session);
         indexes.forEach(index -> index.forget(session));
         if (changes != null && commit) {
-            RowChanges hearing = session.space().changes;
-            changes.forEach((key, change) -> apply(key, change, hearing));
+            changes.forEach((key, change) -> apply(key, change, session.space()));
         }
     }
 
-    private void apply(K key, Change<V> change, RowChanges hearing) {
+    private void apply(K key, Change<V> change, Space space) {
         V before = primary.committed().get(key);
         V after = change.row();
         if (before != null) {
@@ -188,7 +187,8 @@ public final class Table<K extends Comparable<K>, V> {
             indexes.forEach(index -> index.add(after));
         }
         if (before != null || after != null) {
-            hearing.changed(name, before, after);
+            space.changes.changed(name, before, after);
+            space.standby.changed(() -> apply(key, new Change<>(before), space));
         }
     }
 

@@ -51,10 +51,14 @@ final class RandomLife {
     private final List<JobId> jobs = new ArrayList<>();
     private final Deque<String> story = new ArrayDeque<>();
     private boolean faults = true;
+    private final boolean failsOver;
+    private boolean standbyAway;
     private int born;
     private int asked;
 
-    RandomLife(long seed) {
+    /** @param failsOver whether the database has a standby, which leaves now and then and returns or takes over */
+    RandomLife(long seed, boolean failsOver) {
+        this.failsOver = failsOver;
         scene = new Scene(seed);
         random = new Random(seed);
         watch = new Watch(scene);
@@ -81,6 +85,9 @@ final class RandomLife {
             if (nodes.size() < mostNodes && (nodes.isEmpty() || random.nextInt(4) == 0)) {
                 bear();
             }
+            if (failsOver && !standbyAway && random.nextInt(5) == 0) {
+                standbyLeaves();
+            }
             act();
             scene.run(Duration.ofMillis(random.nextInt(4) == 0 ? random.nextInt(20_000) : random.nextInt(1_000)));
         }
@@ -91,6 +98,7 @@ final class RandomLife {
         tell("the faults stop");
         faults = false;
         cut.clear();
+        standbyIsBack();
         scene.run(Duration.ofSeconds(40));
         if (nodes.isEmpty()) {
             bear();
@@ -148,6 +156,27 @@ final class RandomLife {
             }
             default -> CommitFate.COMMITTED;
         };
+    }
+
+    private void standbyLeaves() {
+        tell("the standby leaves");
+        standbyAway = true;
+        scene.database().standbyLeaves();
+        scene.later(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 2_000 : 20_000)), this::standbyIsBack);
+    }
+
+    private void standbyIsBack() {
+        if (!standbyAway) {
+            return;
+        }
+        standbyAway = false;
+        if (random.nextInt(4) == 0) {
+            tell("the standby returns");
+            scene.database().standbyReturns();
+        } else {
+            tell("the standby takes over");
+            scene.database().failOver();
+        }
     }
 
     // Acts

@@ -15,11 +15,20 @@ class RandomLivesTest {
 
     @Test
     void whatever_happens_every_job_is_in_one_place_never_early_in_its_order_and_ends_once_the_faults_stop() {
+        live(false);
+    }
+
+    @Test
+    void nothing_that_was_acknowledged_is_lost_when_the_database_fails_over_to_a_standby_that_was_away() {
+        live(true);
+    }
+
+    private static void live(boolean failsOver) {
         String[] seeds = System.getProperty("longhaul.lives", DEFAULT_SEEDS).split("-", 2);
         long first = Long.parseLong(seeds[0]);
         long last = Long.parseLong(seeds[seeds.length - 1]);
         for (long seed = first; seed <= last; seed++) {
-            RandomLife life = new RandomLife(seed);
+            RandomLife life = new RandomLife(seed, failsOver);
             try {
                 life.live();
             } catch (RuntimeException | Error e) {

@@ -121,13 +121,16 @@ final class Watch {
         Map<String, Set<JobId>> suspects = new HashMap<>();
         Map<String, Set<JobId>> byKey = new HashMap<>();
         for (ClaimRow claim : now.claims().values()) {
+            // One that has run out may be half taken back, and nobody's: its node may not even know that it was
+            // committed.
+            boolean runOut = !claim.leaseUntil().isAfter(scene.now());
             for (OpenJob job : claim.jobs()) {
                 JobRow row = now.jobs().get(job.id());
                 boolean settled = now.attempts().containsKey(new AttemptRow.Id(job.id(), job.attempt()));
                 if (row == null || settled) {
                     continue;
                 }
-                if (job.suspect()) {
+                if (job.suspect() && !runOut) {
                     suspects.computeIfAbsent(claim.node().value(), node -> new HashSet<>())
                             .add(job.id());
                 }
