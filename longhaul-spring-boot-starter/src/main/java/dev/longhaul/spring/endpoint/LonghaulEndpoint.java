@@ -29,7 +29,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@code /actuator/longhaul}: the engine as it stands; {@code /actuator/longhaul/STATE}: the latest jobs in a state, such as {@code
- * dead}; {@code /actuator/longhaul/ID}: a job with its attempts and, for a message, its handlers, and, by POST, a move, if {@code management.endpoint.longhaul.access=unrestricted}. Thread-safe.
+ * dead}; {@code /actuator/longhaul/ID}: a job with its attempts and, for a message, its handlers, and, by POST, a move, if {@code
+ * management.endpoint.longhaul.access=unrestricted}. Thread-safe.
  */
 @Endpoint(id = "longhaul", defaultAccess = Access.READ_ONLY)
 public final class LonghaulEndpoint {

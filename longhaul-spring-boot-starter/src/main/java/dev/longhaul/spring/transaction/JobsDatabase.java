@@ -32,7 +32,7 @@ record JobsDatabase(ApplicationDataSource application, LonghaulProperties settin
      */
     boolean isIn(PlatformTransactionManager manager) {
         DataSource jobs = application.dataSource();
-        if (jobs == null || settings.hasDatabaseUrl()) {
+        if (jobs == null || !isTheApplications()) {
             return false;
         }
         if (manager instanceof ResourceTransactionManager resources

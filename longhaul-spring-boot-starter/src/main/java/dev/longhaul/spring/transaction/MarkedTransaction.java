@@ -8,7 +8,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 
-/** A transaction of Spring's in which a handler's effect and its mark are one commit: inside it, the inbox joins it, as all of the engine does. */
+/**
+ * A transaction of Spring's in which a handler's effect and its mark are one commit: inside it, the inbox joins it, as all of the
+ * engine does.
+ */
 record MarkedTransaction(PlatformTransactionManager manager, TransactionDefinition wanted) {
 
     /** Does the work, makes its mark, and commits; or rolls back and throws. */

@@ -42,8 +42,8 @@ public final class TransactionAutoConfiguration {
     }
 
     /**
-     * In what transactions the transactional handlers of plans work: the application's, where there is one manager and its transactions are on the
-     * jobs' database, and else the store's own. Annotated methods have those that they ask for.
+     * In what transactions the transactional handlers of plans work: the application's, where there is one manager and its transactions
+     * are on the jobs' database, and else the store's own. Annotated methods have those that they ask for.
      */
     @Bean
     @ConditionalOnMissingBean

@@ -1,20 +1,17 @@
 package dev.longhaul.spring.transaction;
 
-import static java.time.Duration.ofSeconds;
+import static dev.longhaul.spring.transaction.OneOrder.PAID;
+import static dev.longhaul.spring.transaction.OneOrder.done;
+import static dev.longhaul.spring.transaction.OneOrder.enqueued;
+import static dev.longhaul.spring.transaction.OneOrder.published;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.longhaul.Longhaul;
 import dev.longhaul.job.JobId;
-import dev.longhaul.job.JobState;
-import dev.longhaul.job.JobType;
-import dev.longhaul.job.PayloadCodec;
 import dev.longhaul.messaging.Messaging;
-import dev.longhaul.messaging.message.MessageType;
 import dev.longhaul.messaging.plan.Plan;
 import dev.longhaul.operator.JobView;
 import dev.longhaul.servers.PostgresServer;
-import dev.longhaul.spring.Applications;
 import dev.longhaul.spring.config.InvalidConfigurationException;
 import dev.longhaul.spring.engine.LonghaulAutoConfiguration;
 import dev.longhaul.spring.job.JobHandler;
@@ -43,11 +40,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Handlers that ask for a transaction of a certain manager, or in a certain way. */
+/** Handlers that ask for a transaction of a certain manager, where there are two databases. */
 class ManagersTest {
-
-    private static final JobType<String> BOOK = JobType.of("book", PayloadCodec.text());
-    private static final MessageType<String> PAID = MessageType.of("order.paid", PayloadCodec.text());
 
     /** Two databases, each with a manager, and none of them the first. */
     @Configuration(proxyBeanMethods = false)
@@ -160,14 +154,6 @@ class ManagersTest {
         }
     }
 
-    private static JobId enqueued(Longhaul longhaul) {
-        return longhaul.enqueue(BOOK.job("42")).id();
-    }
-
-    private static JobId published(Messaging messaging) {
-        return messaging.publish(PAID.message("paid-42", "42")).id();
-    }
-
     @Test
     void a_named_manager_of_the_jobs_database_has_the_effect_once_with_the_isolation_that_is_asked_for() {
         twoDatabases(InTheShop.class).run(context -> onceInEffect(context, enqueued(context.getBean(Longhaul.class))));
@@ -245,121 +231,6 @@ class ManagersTest {
         });
     }
 
-    static class Everywhere {
-        private final JdbcClient database;
-
-        Everywhere(JdbcClient database) {
-            this.database = database;
-        }
-
-        private void write(String line) {
-            database.sql("INSERT INTO ledger (line) VALUES (?)").param(line).update();
-        }
-
-        @MessageHandler(type = "order.paid", name = "new", order = 1)
-        @Transactional(propagation = Propagation.REQUIRES_NEW)
-        void requiresNew() {
-            write("new");
-        }
-
-        @MessageHandler(type = "order.paid", name = "nested", order = 2)
-        @Transactional(propagation = Propagation.NESTED)
-        void nested() {
-            write("nested");
-        }
-
-        @MessageHandler(type = "order.paid", name = "supports", order = 3)
-        @Transactional(propagation = Propagation.SUPPORTS)
-        void supports() {
-            write("supports");
-        }
-
-        @MessageHandler(type = "order.paid", name = "not-supported", order = 4)
-        @Transactional(propagation = Propagation.NOT_SUPPORTED)
-        void notSupported() {
-            write("not supported");
-        }
-
-        @MessageHandler(type = "order.paid", name = "never", order = 5)
-        @Transactional(propagation = Propagation.NEVER)
-        void never() {
-            write("never");
-        }
-
-        @MessageHandler(type = "order.paid", name = "mandatory", order = 6)
-        @Transactional(propagation = Propagation.MANDATORY)
-        void mandatory() {
-            write("mandatory");
-        }
-
-        @MessageHandler(type = "order.paid", name = "required", order = 7)
-        @Transactional(readOnly = true)
-        void required() {
-            write("required");
-        }
-    }
-
-    @Test
-    void every_propagation_works_and_two_of_them_are_one_commit_with_their_marks() {
-        oneDatabase(Everywhere.class).run(context -> {
-            Longhaul longhaul = context.getBean(Longhaul.class);
-            JdbcClient database = context.getBean(JdbcClient.class);
-            database.sql("CREATE TABLE ledger (line VARCHAR(200))").update();
-
-            done(published(context.getBean(Messaging.class)), longhaul);
-
-            assertThat(database.sql("SELECT line FROM ledger")
-                            .query(String.class)
-                            .list())
-                    .containsExactly("new", "nested", "supports", "not supported", "never", "mandatory", "required");
-            assertThat(context.getBean(Messaging.class).plans())
-                    .singleElement()
-                    .asString()
-                    .isEqualTo("order.paid: new, then nested, then supports, then not-supported, then never,"
-                            + " then mandatory (in a transaction), then required (in a transaction)");
-        });
-    }
-
-    static class Booking {
-        private final JdbcClient database;
-
-        Booking(JdbcClient database) {
-            this.database = database;
-        }
-
-        @JobHandler(type = "book")
-        @Transactional
-        void book(String order) {
-            database.sql("INSERT INTO ledger (line) VALUES ('job')").update();
-        }
-
-        @MessageHandler(type = "order.paid", name = "book")
-        @Transactional
-        void paid(String order) {
-            database.sql("INSERT INTO ledger (line) VALUES ('message')").update();
-        }
-    }
-
-    @Test
-    void transactional_handlers_work_where_the_jobs_have_a_database_of_their_own() {
-        oneDatabase(Booking.class)
-                .withPropertyValues(
-                        "longhaul.database-url=" + PostgresServer.newSchema() + "&user=" + PostgresServer.USER)
-                .run(context -> {
-                    Longhaul longhaul = context.getBean(Longhaul.class);
-                    JdbcClient database = context.getBean(JdbcClient.class);
-                    database.sql("CREATE TABLE ledger (line VARCHAR(200))").update();
-
-                    done(enqueued(longhaul), longhaul);
-                    done(published(context.getBean(Messaging.class)), longhaul);
-
-                    assertThat(database.sql("SELECT line FROM ledger")
-                                    .query(String.class)
-                                    .list())
-                            .containsExactly("job", "message");
-                });
-    }
-
     static class Mandatory {
         @JobHandler(type = "book")
         @Transactional(transactionManager = "archiveTransactions", propagation = Propagation.MANDATORY)
@@ -404,18 +275,5 @@ class ManagersTest {
             said[0] = failure.getMessage();
         });
         return said[0];
-    }
-
-    private static ApplicationContextRunner oneDatabase(Class<?> handlers) {
-        return Applications.withDataSource(PostgresServer.newSchema(), PostgresServer.USER, "")
-                .withBean(handlers);
-    }
-
-    private static JobView done(JobId job, Longhaul longhaul) {
-        await().atMost(ofSeconds(20))
-                .untilAsserted(
-                        () -> assertThat(longhaul.jobs().find(job).orElseThrow().state())
-                                .isEqualTo(JobState.SUCCEEDED));
-        return longhaul.jobs().find(job).orElseThrow();
     }
 }
