@@ -1,5 +1,7 @@
 package dev.longhaul.console;
 
+import dev.longhaul.console.browser.AnswerHeaders;
+import dev.longhaul.console.browser.CrossSite;
 import dev.longhaul.console.page.ConsolePlace;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,13 +29,6 @@ import org.springframework.web.servlet.HandlerInterceptor;
  */
 final class ConsoleGuard implements HandlerInterceptor {
 
-    /** What pages may load and do; nothing inline. */
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
-            + " frame-ancestors 'none'";
-
-    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
-    private static final Set<String> OUR_OWN = Set.of("same-origin", "none");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** What proxies say of themselves, besides everything that begins with {@value #FORWARDED}; in lower case. */
@@ -58,11 +53,7 @@ final class ConsoleGuard implements HandlerInterceptor {
         if (!place.isServedBy(handler, request)) {
             return true;
         }
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("X-Frame-Options", "DENY");
-        response.setHeader("Referrer-Policy", "no-referrer");
-        response.setHeader("Cache-Control", "no-store");
+        AnswerHeaders.set(response);
         String refusal = refusal(request);
         if (refusal == null) {
             return true;
@@ -74,7 +65,7 @@ final class ConsoleGuard implements HandlerInterceptor {
     }
 
     private @Nullable String refusal(HttpServletRequest request) {
-        if (!SAFE.contains(request.getMethod()) && !isOurOwn(request)) {
+        if (CrossSite.isForged(request)) {
             return "A page of another site made this call; use the console's own pages.\n";
         }
         if (settings.unsecured()) {
@@ -124,17 +115,5 @@ final class ConsoleGuard implements HandlerInterceptor {
         } catch (UnknownHostException e) {
             return false; // Not an address, and so not one of this machine.
         }
-    }
-
-    /** As the server's own rule: what a browser cannot hide is where a request comes from. */
-    private static boolean isOurOwn(HttpServletRequest request) {
-        String site = request.getHeader("Sec-Fetch-Site");
-        if (site != null) {
-            return OUR_OWN.contains(site);
-        }
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        String host = request.getHeader(HttpHeaders.HOST);
-        return origin == null
-                || (host != null && origin.toLowerCase(Locale.ROOT).endsWith("://" + host.toLowerCase(Locale.ROOT)));
     }
 }

@@ -53,6 +53,7 @@ class ConsoleGuardTest {
         MockHttpServletResponse response = new MockHttpServletResponse();
         assertThat(guard.preHandle(request, response, FILES)).isEqualTo(response.getStatus() == 200);
         assertThat(response.getHeader("Content-Security-Policy")).contains("default-src 'none'");
+        assertThat(response.getHeader("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
         return response.getStatus();
     }
 
