@@ -69,14 +69,14 @@ final class ConsoleController {
     }
 
     @GetMapping(MANY + "/{id}")
-    ModelAndView delivery(@PathVariable String id, @RequestParam(required = false) @Nullable String said) {
-        return delivery("job", id, null).addObject("said", Said.of(said));
+    ModelAndView job(@PathVariable String id, @RequestParam(required = false) @Nullable String said) {
+        return job("job", id, null).addObject("said", Said.of(said));
     }
 
     /** One job alone; nothing when it is as {@code seen}. */
     @GetMapping(MANY + "/{id}/live")
-    ModelAndView livingDelivery(@PathVariable String id, @RequestParam(required = false) @Nullable String seen) {
-        return delivery("job :: job", id, seen);
+    ModelAndView livingJob(@PathVariable String id, @RequestParam(required = false) @Nullable String seen) {
+        return job("job :: job", id, seen);
     }
 
     @PostMapping(MANY + "/{id}/cancel")
@@ -135,7 +135,7 @@ final class ConsoleController {
                 .addObject("live", showing.livingList(query + (query.isEmpty() ? "?" : "&") + "seen=" + version));
     }
 
-    private ModelAndView delivery(String view, String id, @Nullable String seen) {
+    private ModelAndView job(String view, String id, @Nullable String seen) {
         Optional<JobView> found = idOf(id).flatMap(jobs::find);
         if (found.isEmpty()) {
             return missing();

@@ -1,6 +1,6 @@
 package dev.longhaul.console.page;
 
-import dev.longhaul.console.page.DeliveryLine.Label;
+import dev.longhaul.console.page.JobLine.Label;
 import dev.longhaul.console.text.InertText;
 import dev.longhaul.console.text.SpanText;
 import dev.longhaul.store.JobRow;

@@ -1,13 +1,13 @@
 package dev.longhaul.console.page;
 
-import dev.longhaul.console.page.DeliveryLine.Destination;
-import dev.longhaul.console.page.DeliveryLine.Label;
-import dev.longhaul.console.page.DeliveryLine.Next;
-import dev.longhaul.console.page.DeliveryPage.Answer;
-import dev.longhaul.console.page.DeliveryPage.AttemptLine;
-import dev.longhaul.console.page.DeliveryPage.Facts;
-import dev.longhaul.console.page.DeliveryPage.Moves;
-import dev.longhaul.console.page.DeliveryPage.Run;
+import dev.longhaul.console.page.JobDetails.Answer;
+import dev.longhaul.console.page.JobDetails.AttemptLine;
+import dev.longhaul.console.page.JobDetails.Facts;
+import dev.longhaul.console.page.JobDetails.Moves;
+import dev.longhaul.console.page.JobDetails.Run;
+import dev.longhaul.console.page.JobLine.Destination;
+import dev.longhaul.console.page.JobLine.Label;
+import dev.longhaul.console.page.JobLine.Next;
 import dev.longhaul.console.page.Mark.Kind;
 import dev.longhaul.console.text.InertText;
 import dev.longhaul.console.text.SpanText;
@@ -54,9 +54,9 @@ final class Pages {
     }
 
     /** A job as a line of the list; with its history, if the strip is to show it. */
-    DeliveryLine line(JobView job, Instant now) {
+    JobLine line(JobView job, Instant now) {
         TimeLine latest = timeLines(job, now).getLast();
-        return new DeliveryLine(
+        return new JobLine(
                 job.row().id().toString(),
                 Status.of(job),
                 destination(job.row()),
@@ -68,9 +68,9 @@ final class Pages {
     }
 
     /** A job as a page of its own. */
-    DeliveryPage page(JobView job, Instant now) {
+    JobDetails page(JobView job, Instant now) {
         List<TimeLine> lines = timeLines(job, now);
-        return new DeliveryPage(
+        return new JobDetails(
                 job.row().id().toString(),
                 Status.of(job),
                 new Situation(job, lines.getLast()).summary(),

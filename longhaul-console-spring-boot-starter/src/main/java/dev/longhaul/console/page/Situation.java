@@ -1,6 +1,6 @@
 package dev.longhaul.console.page;
 
-import dev.longhaul.console.page.DeliveryPage.Summary;
+import dev.longhaul.console.page.JobDetails.Summary;
 import dev.longhaul.console.text.InertText;
 import dev.longhaul.console.text.SpanText;
 import dev.longhaul.operator.JobView;

@@ -2,7 +2,7 @@ package dev.longhaul.console.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.longhaul.console.page.DeliveryLine.Destination;
+import dev.longhaul.console.page.JobLine.Destination;
 import dev.longhaul.operator.JobView;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.webhooks.acknowledge.Acknowledgement;
@@ -76,9 +76,9 @@ class PagesTest {
 
     @Test
     void what_an_operator_can_do_depends_on_the_state() {
-        assertThat(pages.page(samples.dead(), NOW).moves()).isEqualTo(new DeliveryPage.Moves(false, true, false));
-        assertThat(pages.page(samples.running(), NOW).moves()).isEqualTo(new DeliveryPage.Moves(true, false, true));
-        assertThat(pages.page(samples.succeeded(), NOW).moves()).isEqualTo(new DeliveryPage.Moves(false, false, false));
+        assertThat(pages.page(samples.dead(), NOW).moves()).isEqualTo(new JobDetails.Moves(false, true, false));
+        assertThat(pages.page(samples.running(), NOW).moves()).isEqualTo(new JobDetails.Moves(true, false, true));
+        assertThat(pages.page(samples.succeeded(), NOW).moves()).isEqualTo(new JobDetails.Moves(false, false, false));
     }
 
     @Test

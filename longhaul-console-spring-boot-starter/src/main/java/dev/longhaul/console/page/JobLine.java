@@ -5,18 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery as a line of the list, ready to be shown. A class rather than a record of groups, because a template reads it.
+ * One job as a line of the list, ready to be shown by a template.
  *
  * @param id the job's id
  * @param status what it is
- * @param destination where it goes
+ * @param destination where it goes, or what else tells it from others
  * @param labels its labels
  * @param strip its attempts as a drawing; already escaped
  * @param next what comes next
  * @param error the latest error, on one line; null for none
  * @param asked when it was accepted
  */
-public record DeliveryLine(
+public record JobLine(
         String id,
         Status status,
         Destination destination,
@@ -26,7 +26,10 @@ public record DeliveryLine(
         @Nullable String error,
         Instant asked) {
 
-    /** Where a delivery goes: the part that one looks for, and what follows it. */
+    /**
+     * Where a delivery goes, and otherwise a message's type and id, an endpoint or a job type: the part that one looks for, and what
+     * follows it.
+     */
     public record Destination(String host, String rest) {}
 
     /** A label, made inert. */

@@ -1,25 +1,25 @@
 package dev.longhaul.console.page;
 
-import dev.longhaul.console.page.DeliveryLine.Destination;
-import dev.longhaul.console.page.DeliveryLine.Label;
+import dev.longhaul.console.page.JobLine.Destination;
+import dev.longhaul.console.page.JobLine.Label;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery, ready to be shown.
+ * One job, ready to be shown by a template.
  *
  * @param id the job's id
  * @param status what it is
  * @param summary its situation in a sentence
- * @param destination where it goes
+ * @param destination where it goes, or what else tells it from others
  * @param facts what was asked
  * @param runs its time lines, the latest last
  * @param planned what its schedule has in store beyond the next attempt, in order
  * @param attempts its history and the next attempt, the latest first
  * @param moves what an operator can do now
  */
-public record DeliveryPage(
+public record JobDetails(
         String id,
         Status status,
         Summary summary,
@@ -49,7 +49,7 @@ public record DeliveryPage(
      * @param ended when it ended; null if it has not
      * @param keys idempotency key and ordering key: those that there are
      * @param labels its labels
-     * @param delivery what it is to send and to hear
+     * @param delivery what a delivery is to send and to hear; of a message, how far its handlers are
      */
     public record Facts(
             String schedule,
