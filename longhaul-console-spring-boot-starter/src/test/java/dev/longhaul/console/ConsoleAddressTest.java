@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longhaul.console.page.ConsoleSamples;
 import dev.longhaul.operator.JobView;
+import dev.longhaul.testkit.operator.FakeJobs;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -132,7 +133,7 @@ class ConsoleAddressTest {
         try (ConfigurableApplicationContext running = (ConfigurableApplicationContext) application) {
             FakeJobs jobs = running.getBean(FakeJobs.class);
             JobView view = new ConsoleSamples(Instant.parse("2026-11-21T10:00:00Z")).running();
-            jobs.views.put(view.row().id(), view);
+            jobs.put(view);
             String base = settings.endsWith("path=/") ? "/shop/app" : "/shop/app/longhaul";
             String home = settings.endsWith("path=/") ? "/shop/app/" : base;
             String page = base + "/jobs/" + view.row().id();
@@ -149,10 +150,10 @@ class ConsoleAddressTest {
             }
             assertThat(send(application, "POST", page + "/cancel", CUSTOMER).statusCode())
                     .isEqualTo(403);
-            assertThat(jobs.asked).isEmpty();
+            assertThat(jobs.asked()).isEmpty();
             assertThat(send(application, "POST", page + "/cancel", OPERATOR).statusCode())
                     .isEqualTo(404);
-            assertThat(jobs.asked).containsExactly("cancel by ada");
+            assertThat(jobs.asked()).containsExactly("cancel by ada");
             Matcher addresses = Pattern.compile("(?:href|src|action|hx-get)=\"(/[^\"]+)\"")
                     .matcher(send(application, "GET", page, OPERATOR).body());
             assertThat(addresses.results().map(found -> found.group(1)).toList())

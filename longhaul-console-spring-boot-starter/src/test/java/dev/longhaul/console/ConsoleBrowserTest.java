@@ -19,6 +19,7 @@ import dev.longhaul.operator.JobView;
 import dev.longhaul.operator.JobView.Activity;
 import dev.longhaul.operator.Moved;
 import dev.longhaul.store.AttemptRow;
+import dev.longhaul.testkit.operator.FakeJobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,9 +94,7 @@ class ConsoleBrowserTest {
 
     @BeforeEach
     void open() {
-        jobs.views.clear();
-        jobs.asked.clear();
-        jobs.next = null;
+        jobs.clear();
         use(new NewContextOptions().setViewportSize(1280, 900));
     }
 
@@ -116,7 +115,7 @@ class ConsoleBrowserTest {
     }
 
     private JobView put(JobView job) {
-        jobs.views.put(job.row().id(), job);
+        jobs.put(job);
         return job;
     }
 
@@ -206,24 +205,24 @@ class ConsoleBrowserTest {
     @Test
     void a_cancel_is_asked_for_twice_and_then_done() {
         JobView job = put(samples.running());
-        jobs.next = new Moved.InFlight(job);
+        jobs.answers(new Moved.InFlight(job));
         go(pathOf(job));
 
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Cancel…"))
                 .click();
         assertThat(page.getByText("Cancel this delivery?")).isVisible();
-        assertThat(jobs.asked).isEmpty();
+        assertThat(jobs.asked()).isEmpty();
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Cancel it"))
                 .click();
 
         assertThat(page.locator(".said")).containsText("An attempt is in flight");
-        assertThat(jobs.asked).containsExactly("cancel by console");
+        assertThat(jobs.asked()).containsExactly("cancel by console");
     }
 
     @Test
     void a_dead_delivery_is_redriven_with_the_keyboard_alone() {
         JobView job = put(samples.dead());
-        jobs.next = new Moved.Done(job);
+        jobs.answers(new Moved.Done(job));
         go(pathOf(job));
 
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Redrive…"))
@@ -232,13 +231,13 @@ class ConsoleBrowserTest {
         page.keyboard().press("Enter");
 
         assertThat(page.locator(".said")).hasText("Done.");
-        assertThat(jobs.asked).containsExactly("redrive null by console");
+        assertThat(jobs.asked()).containsExactly("redrive null by console");
     }
 
     @Test
     void a_move_that_comes_too_late_says_so() {
         JobView job = put(samples.running());
-        jobs.next = new Moved.WrongState(job.row().id(), JobState.SUCCEEDED);
+        jobs.answers(new Moved.WrongState(job.row().id(), JobState.SUCCEEDED));
         go(pathOf(job));
 
         page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName("Attempt now…"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longhaul.operator.Moved;
 import dev.longhaul.server.security.ApiKey;
+import dev.longhaul.testkit.operator.FakeJobs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -118,13 +119,13 @@ class AccessTest {
     @Test
     void the_caller_is_named_by_the_key() {
         FakeJobs jobs = locked.part(FakeJobs.class);
-        jobs.next = new Moved.Done(FakeEngine.waiting(null));
+        jobs.answers(new Moved.Done(FakeEngine.waiting(null)));
 
         locked.send(locked.request(CANCEL)
                 .header("Authorization", "Bearer " + KEY.key())
                 .POST(BodyPublishers.noBody()));
 
-        assertThat(jobs.asked).containsExactly("cancel by shop");
+        assertThat(jobs.asked()).containsExactly("cancel by shop");
     }
 
     @Test
@@ -202,7 +203,7 @@ class AccessTest {
 
     @Test
     void our_own_page_and_programs_can() {
-        open.part(FakeJobs.class).next = new Moved.Done(FakeEngine.waiting(null));
+        open.part(FakeJobs.class).answers(new Moved.Done(FakeEngine.waiting(null)));
         String own = "http://127.0.0.1:" + open.port();
 
         assertThat(open.post(CANCEL).status()).isEqualTo(200);

@@ -19,6 +19,7 @@ import dev.longhaul.store.NodeRow;
 import dev.longhaul.store.Store;
 import dev.longhaul.store.Subject;
 import dev.longhaul.store.memory.MemoryStore;
+import dev.longhaul.testkit.operator.FakeJobs;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;

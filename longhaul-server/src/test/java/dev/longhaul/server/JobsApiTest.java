@@ -9,6 +9,7 @@ import dev.longhaul.job.JobState;
 import dev.longhaul.operator.JobQuery;
 import dev.longhaul.operator.Moved;
 import dev.longhaul.store.Subject;
+import dev.longhaul.testkit.operator.FakeJobs;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,15 +43,12 @@ class JobsApiTest {
 
     @BeforeEach
     void empty() {
-        jobs.views.clear();
-        jobs.asked.clear();
-        jobs.next = null;
-        jobs.query = null;
+        jobs.clear();
     }
 
     @Test
     void a_dead_job_shows_why_and_every_attempt() {
-        jobs.views.put(FakeEngine.ID, FakeEngine.dead());
+        jobs.put(FakeEngine.dead());
 
         Answer answer = server.get(JOB);
 
@@ -68,7 +66,7 @@ class JobsApiTest {
 
     @Test
     void a_message_shows_which_handler_failed_and_which_are_done_and_nothing_of_what_it_carries() {
-        jobs.views.put(FakeEngine.ID, FakeEngine.deadMessage());
+        jobs.put(FakeEngine.deadMessage());
         server.part(FakeInbox.class)
                 .marks
                 .put(
@@ -86,41 +84,41 @@ class JobsApiTest {
 
     @Test
     void running_all_handlers_again_is_asked_for_by_its_own_name() {
-        jobs.views.put(FakeEngine.ID, FakeEngine.deadMessage());
-        jobs.next = new Moved.Done(FakeEngine.deadMessage());
+        jobs.put(FakeEngine.deadMessage());
+        jobs.answers(new Moved.Done(FakeEngine.deadMessage()));
 
         assertThat(server.post(JOB + "/redrive").status()).isEqualTo(200);
         assertThat(server.post(JOB + "/rerun-all").status()).isEqualTo(200);
 
-        assertThat(jobs.asked)
+        assertThat(jobs.asked())
                 .containsExactly("redrive null by local", "redrive null forgetting /shop order-42 by local");
     }
 
     @Test
     void a_message_that_came_from_a_broker_is_returned_there() {
-        jobs.views.put(FakeEngine.ID, FakeEngine.deadMessageOf("orders"));
-        jobs.next = new Moved.Done(FakeEngine.deadMessageOf("orders"));
+        jobs.put(FakeEngine.deadMessageOf("orders"));
+        jobs.answers(new Moved.Done(FakeEngine.deadMessageOf("orders")));
 
         assertThat(server.post(JOB + "/return-to-origin").status()).isEqualTo(200);
 
-        assertThat(jobs.asked).containsExactly("redrive null instructing return-to-origin by local");
+        assertThat(jobs.asked()).containsExactly("redrive null instructing return-to-origin by local");
     }
 
     @Test
     void a_message_that_came_from_no_broker_cannot_be_returned() {
-        jobs.views.put(FakeEngine.ID, FakeEngine.deadMessage());
+        jobs.put(FakeEngine.deadMessage());
 
         Answer answer = server.post(JOB + "/return-to-origin");
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.text("code")).isEqualTo("no-origin");
         assertThat(answer.text("detail")).contains("came from no broker, so there is nowhere to return it to");
-        assertThat(jobs.asked).isEmpty();
+        assertThat(jobs.asked()).isEmpty();
     }
 
     @Test
     void a_parked_job_shows_what_holds_it() {
-        jobs.views.put(FakeEngine.ID, FakeEngine.waiting(Subject.key("customer-7")));
+        jobs.put(FakeEngine.waiting(Subject.key("customer-7")));
 
         Answer answer = server.get(JOB);
 
@@ -131,7 +129,7 @@ class JobsApiTest {
 
     @Test
     void a_job_in_flight_shows_as_running() {
-        jobs.views.put(FakeEngine.ID, FakeEngine.running());
+        jobs.put(FakeEngine.running());
 
         assertThat(server.get(JOB).text("state")).isEqualTo("running");
     }
@@ -147,7 +145,7 @@ class JobsApiTest {
 
     @Test
     void lists_hold_no_attempts_and_say_that_there_is_no_next_page() {
-        jobs.views.put(FakeEngine.ID, FakeEngine.dead());
+        jobs.put(FakeEngine.dead());
 
         Answer answer = server.get("/api/v1/jobs");
 
@@ -161,8 +159,8 @@ class JobsApiTest {
         server.get("/api/v1/jobs?state=dead&type=webhook&since=2026-11-21T12:00:00Z"
                 + "&until=2026-11-21T14:00:00%2B01:00&cursor=" + FakeEngine.ID + "&limit=7");
 
-        assertThat(jobs.query)
-                .isEqualTo(new JobQuery(
+        assertThat(jobs.query())
+                .contains(new JobQuery(
                         JobState.DEAD,
                         "webhook",
                         Instant.parse("2026-11-21T12:00:00Z"),
@@ -196,32 +194,31 @@ class JobsApiTest {
         assertThat(answer.text("code")).isEqualTo(code);
         assertThat(answer.text("field")).isEqualTo(parameter);
         assertThat(answer.text("type")).isEqualTo("urn:longhaul:problem:" + code);
-        assertThat(jobs.query).isNull();
+        assertThat(jobs.query()).isEmpty();
     }
 
     @Test
     void a_type_that_is_no_name_lists_nothing() {
         assertThat(server.get("/api/v1/jobs?type=%27%20or%201=1").status()).isEqualTo(200);
-        assertThat(jobs.query).isNotNull();
-        assertThat(jobs.query.type()).isEqualTo("' or 1=1");
+        assertThat(jobs.query().orElseThrow().type()).isEqualTo("' or 1=1");
     }
 
     @ParameterizedTest
     @CsvSource({"cancel, cancel by local", "redrive, redrive null by local", "attempt-now, attempt now by local"})
     void a_move_answers_with_the_job_and_names_its_caller(String move, String asked) {
-        jobs.next = new Moved.Done(FakeEngine.waiting(null));
+        jobs.answers(new Moved.Done(FakeEngine.waiting(null)));
 
         Answer answer = server.post(JOB + "/" + move);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text("id")).isEqualTo(FakeEngine.ID.toString());
         assertThat(answer.json().path("attemptInFlight").asBoolean(true)).isFalse();
-        assertThat(jobs.asked).containsExactly(asked);
+        assertThat(jobs.asked()).containsExactly(asked);
     }
 
     @Test
     void a_cancel_tells_that_an_attempt_is_in_flight() {
-        jobs.next = new Moved.InFlight(FakeEngine.running());
+        jobs.answers(new Moved.InFlight(FakeEngine.running()));
 
         Answer answer = server.post(JOB + "/cancel");
 
@@ -232,7 +229,7 @@ class JobsApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "redrive", "attempt-now"})
     void a_move_in_the_wrong_state_is_409_and_names_the_state(String move) {
-        jobs.next = new Moved.WrongState(FakeEngine.ID, JobState.SUCCEEDED);
+        jobs.answers(new Moved.WrongState(FakeEngine.ID, JobState.SUCCEEDED));
 
         Answer answer = server.post(JOB + "/" + move);
 
@@ -244,7 +241,7 @@ class JobsApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "redrive", "rerun-all", "return-to-origin", "attempt-now"})
     void a_move_of_no_job_is_404(String move) {
-        jobs.next = new Moved.NotFound(JobId.parse(FakeEngine.ID.toString()));
+        jobs.answers(new Moved.NotFound(JobId.parse(FakeEngine.ID.toString())));
 
         Answer answer = server.post(JOB + "/" + move);
 
@@ -254,21 +251,21 @@ class JobsApiTest {
 
     @Test
     void a_redrive_can_set_a_new_deadline() {
-        jobs.next = new Moved.Done(FakeEngine.waiting(null));
+        jobs.answers(new Moved.Done(FakeEngine.waiting(null)));
 
         server.post(JOB + "/redrive", "{\"deadline\":\"2026-11-22T00:00:00+00:00\"}");
 
-        assertThat(jobs.asked).containsExactly("redrive 2026-11-22T00:00:00Z by local");
+        assertThat(jobs.asked()).containsExactly("redrive 2026-11-22T00:00:00Z by local");
     }
 
     @Test
     void a_reschedule_says_when() {
-        jobs.next = new Moved.Done(FakeEngine.waiting(null));
+        jobs.answers(new Moved.Done(FakeEngine.waiting(null)));
 
         server.post(JOB + "/reschedule", "{\"dueAt\":\"2026-11-22T00:00:00Z\"}");
         Answer without = server.post(JOB + "/reschedule", "{}");
 
-        assertThat(jobs.asked).containsExactly("reschedule 2026-11-22T00:00:00Z by local");
+        assertThat(jobs.asked()).containsExactly("reschedule 2026-11-22T00:00:00Z by local");
         assertThat(without.status()).isEqualTo(400);
         assertThat(without.text("field")).isEqualTo("dueAt");
     }

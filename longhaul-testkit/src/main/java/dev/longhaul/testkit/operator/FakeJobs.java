@@ -1,4 +1,4 @@
-package dev.longhaul.console;
+package dev.longhaul.testkit.operator;
 
 import dev.longhaul.inbox.MessageKey;
 import dev.longhaul.job.JobId;
@@ -10,26 +10,51 @@ import dev.longhaul.operator.Moved;
 import dev.longhaul.operator.Redrive;
 import dev.longhaul.store.Pause;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs that stay as a test puts them, and moves that end as it says. */
-final class FakeJobs implements Jobs {
+/** Jobs that stay as a test puts them, and moves that end as it says: each is written down, and moves nothing. Thread-safe. */
+public final class FakeJobs implements Jobs {
 
-    final Map<JobId, JobView> views = new ConcurrentHashMap<>();
-    final List<String> asked = new ArrayList<>();
+    private final Map<JobId, JobView> views = new ConcurrentHashMap<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Set<Pause> pauses = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Moved answer;
+    private volatile @Nullable JobQuery query;
 
-    @Nullable
-    Moved next;
+    /** A job is there from now on, as it stands in this view. */
+    public void put(JobView view) {
+        views.put(view.row().id(), view);
+    }
 
-    @Nullable
-    JobQuery query;
+    /** How moves end from now on; until it is said, there are no such jobs. */
+    public void answers(Moved moved) {
+        answer = moved;
+    }
+
+    /** What moves were asked for, and by whom, a sentence each: {@code cancel by ann}. */
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    /** What the latest list was asked for; empty if there was none. */
+    public Optional<JobQuery> query() {
+        return Optional.ofNullable(query);
+    }
+
+    /** Makes it as good as new. */
+    public void clear() {
+        views.clear();
+        asked.clear();
+        pauses.clear();
+        answer = null;
+        query = null;
+    }
 
     @Override
     public Optional<JobView> find(JobId id) {
@@ -44,15 +69,16 @@ final class FakeJobs implements Jobs {
                 .findFirst();
     }
 
+    /** All of them on one page, whatever is asked for. */
     @Override
-    public JobPage list(JobQuery asked) {
-        query = asked;
+    public JobPage list(JobQuery wanted) {
+        query = wanted;
         return new JobPage(List.copyOf(views.values()), null);
     }
 
     @Override
-    public JobPage listWithHistories(JobQuery asked) {
-        return list(asked);
+    public JobPage listWithHistories(JobQuery wanted) {
+        return list(wanted);
     }
 
     @Override
@@ -64,7 +90,8 @@ final class FakeJobs implements Jobs {
     public Moved redrive(JobId id, Redrive how, String by) {
         MessageKey forget = how.forget();
         String forgetting = forget == null ? "" : " forgetting " + forget.source() + " " + forget.id();
-        return moved("redrive " + how.deadline() + forgetting, id, by);
+        String instructing = how.instruction() == null ? "" : " instructing " + how.instruction();
+        return moved("redrive " + how.deadline() + forgetting + instructing, id, by);
     }
 
     @Override
@@ -79,8 +106,8 @@ final class FakeJobs implements Jobs {
 
     private Moved moved(String move, JobId id, String by) {
         asked.add(move + " by " + by);
-        Moved answer = next;
-        return answer == null ? new Moved.NotFound(id) : answer;
+        Moved said = answer;
+        return said == null ? new Moved.NotFound(id) : said;
     }
 
     @Override
