@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** What PostgreSQL's SQLSTATEs mean for whoever waits for the result (Appendix A of its manual). */
 final class SqlStates {
 
-    /** The server is going away or not letting anybody in: shutdowns, start-up, too many connections, killed for idling. */
+    /**
+     * The server is going away or not letting anybody in: shutdowns, start-up, too many connections, killed for idling; or it
+     * lacks what it needs itself, which is nothing against what it was asked: memory, a disk that reads and writes.
+     */
     private static final Set<String> AWAY = Set.of(
             "57P01",
             "57P02",
@@ -20,6 +23,9 @@ final class SqlStates {
             "57P05",
             "53300",
             "53200",
+            "53000",
+            "58000",
+            "58030",
             "25P03",
             "25P04",
             // A standby, or a primary that was made read-only while another takes over.

@@ -28,6 +28,8 @@ class SqlStatesTest {
         "57P03, UNAVAILABLE, UNKNOWN_COMMIT",
         "25P03, UNAVAILABLE, UNKNOWN_COMMIT",
         "25006, UNAVAILABLE, UNKNOWN_COMMIT",
+        "53200, UNAVAILABLE, UNKNOWN_COMMIT",
+        "58030, UNAVAILABLE, UNKNOWN_COMMIT",
         ", UNAVAILABLE, UNKNOWN_COMMIT",
     })
     void each_state_says_what_to_do_about_it_and_at_a_commit_a_lost_connection_says_nothing(
