@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The whole command with a few jobs: whether everybody comes up, finishes what it is given, and is told of on the page. */
+@Execution(ExecutionMode.CONCURRENT)
 class BenchmarkIT {
 
     @TempDir

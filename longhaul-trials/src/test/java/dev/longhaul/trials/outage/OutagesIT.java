@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each trial for a few faults, by a new seed each time, which it prints; docs/trials.md tells how to hold them for long. */
+@Execution(ExecutionMode.CONCURRENT)
 class OutagesIT {
 
     private static final int PER_SECOND = 200;
