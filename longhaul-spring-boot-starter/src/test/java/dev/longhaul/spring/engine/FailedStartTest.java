@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longhaul.job.Attempt;
 import dev.longhaul.job.JobType;
 import dev.longhaul.job.PayloadCodec;
+import dev.longhaul.servers.PostgresServer;
 import dev.longhaul.spring.Applications;
 import dev.longhaul.spring.job.JobHandler;
 import dev.longhaul.spring.job.JobRegistration;
@@ -173,6 +174,37 @@ class FailedStartTest {
                 .withPropertyValues("longhaul.database-url=postgresql://shop:hush@127.0.0.1:" + closed + "/shop"));
         assertThat(named.getDescription()).doesNotContain("hush");
         assertThat(named.getAction()).contains("correct longhaul.database-url").doesNotContain("spring.datasource");
+    }
+
+    @Test
+    void a_host_that_nobody_knows_is_named() {
+        FailureAnalysis told =
+                told(Applications.withDataSource("jdbc:postgresql://no-such-host.invalid/shop", "shop", "hush"));
+
+        assertThat(told.getDescription()).contains("UnknownHostException: no-such-host.invalid");
+    }
+
+    @Test
+    void a_database_that_does_not_exist_is_told_with_the_settings_that_name_it() {
+        String url = PostgresServer.url("nobody_made_this");
+        FailureAnalysis told = told(Applications.withDataSource(url, PostgresServer.USER, "hush"));
+
+        assertThat(told.getDescription()).contains("database \"nobody_made_this\" does not exist");
+        assertThat(told.getAction()).startsWith("Correct spring.datasource.url, username and password");
+        FailureAnalysis named = told(Applications.withoutDataSource(folder)
+                .withPropertyValues("longhaul.database-url=" + url + "?user=" + PostgresServer.USER));
+        assertThat(named.getAction()).startsWith("Correct user, password and database in longhaul.database-url");
+    }
+
+    @Test
+    void a_user_who_may_make_no_tables_is_told_so() {
+        PostgresServer.execute(
+                PostgresServer.url("postgres"), "CREATE ROLE reader LOGIN", "CREATE DATABASE without_rights");
+        FailureAnalysis told =
+                told(Applications.withDataSource(PostgresServer.url("without_rights"), "reader", "hush"));
+
+        assertThat(told.getDescription()).contains("permission denied");
+        assertThat(told.getAction()).startsWith("Give that user the right to create tables");
     }
 
     @Test
