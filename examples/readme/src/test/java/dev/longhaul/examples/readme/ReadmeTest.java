@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -51,6 +52,18 @@ class ReadmeTest {
         String section = readme.substring(readme.indexOf("## In a Spring Boot application"));
 
         assertThat(between(section, "```java\n", "```").strip()).isEqualTo(region);
+    }
+
+    @Test
+    void the_readme_names_every_import_from_longhaul() throws IOException {
+        String readme = Files.readString(Path.of("../../README.md"));
+        List<String> imports =
+                Files.readAllLines(Path.of("src/main/java/dev/longhaul/examples/readme/Shop.java")).stream()
+                        .filter(line -> line.startsWith("import dev.longhaul."))
+                        .map(line -> between(line, "import ", ";"))
+                        .toList();
+
+        assertThat(imports).isNotEmpty().allSatisfy(each -> assertThat(readme).contains("`" + each + "`"));
     }
 
     private static String between(String text, String begin, String end) {
