@@ -1,17 +1,20 @@
 package dev.longhaul.messaging.rabbitmq;
 
 import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** A database that cannot be reached while its gate is shut. */
+/** A database that cannot be reached while its gate is shut, and after whose commits a test can do something before anybody hears of them. */
 final class GatedDataSource implements DataSource {
 
     private final DataSource behind;
     private volatile boolean shut;
+    private volatile Runnable afterCommit = () -> {};
 
     GatedDataSource(DataSource behind) {
         this.behind = behind;
@@ -21,12 +24,32 @@ final class GatedDataSource implements DataSource {
         shut = isShut;
     }
 
+    /** What is done after each commit, by the thread that committed, before it goes on. */
+    void afterCommit(Runnable deed) {
+        afterCommit = deed;
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         if (shut) {
             throw new SQLException("the database is away", "08001");
         }
-        return behind.getConnection();
+        return told(behind.getConnection());
+    }
+
+    private Connection told(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(connection, arguments);
+                        if (method.getName().equals("commit")) {
+                            afterCommit.run();
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Override

@@ -8,7 +8,6 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.impl.LongStringHelper;
 import dev.longhaul.Longhaul;
 import dev.longhaul.inbox.MessageKey;
-import dev.longhaul.job.JobEvent;
 import dev.longhaul.messaging.Messaging;
 import dev.longhaul.messaging.broker.BrokerStatus;
 import dev.longhaul.messaging.broker.BrokerStatus.State;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,15 +135,21 @@ class ReceivingTest {
 
     @Test
     void a_crash_between_storing_and_acknowledging_means_a_redelivery_and_one_effect() throws Exception {
-        AtomicBoolean crashing = new AtomicBoolean();
         AtomicBoolean crashed = new AtomicBoolean();
         Longhaul longhaul = warehouse.engine();
-        // Told after the commit, on the thread that is about to acknowledge: for the broker this is the end of the
-        // process.
-        longhaul.listener(event -> {
-            if (event instanceof JobEvent.Accepted && crashing.compareAndSet(false, true)) {
-                warehouse.server().kill();
-                crashed.set(true);
+        ReentrantLock one = new ReentrantLock();
+        // Done before the thread that stored the message can acknowledge it, whichever thread commits next: for the
+        // broker this is
+        // the end of the process.
+        warehouse.database().afterCommit(() -> {
+            one.lock();
+            try {
+                if (!crashed.get() && warehouse.stored() > 0) {
+                    warehouse.server().kill();
+                    crashed.set(true);
+                }
+            } finally {
+                one.unlock();
             }
         });
         Messaging messaging = warehouse.node(longhaul, builder -> builder);

@@ -142,6 +142,18 @@ final class Warehouse implements AutoCloseable {
         }
     }
 
+    /** How many jobs there are, by a connection that the test's gate does not know of. */
+    long stored() {
+        try (java.sql.Connection connection = pool.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM longhaul_job")) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** How often each message had its effect. */
     Map<String, Integer> effects() {
         Map<String, Integer> effects = new TreeMap<>();
