@@ -123,4 +123,45 @@ class IndependentHandlersTest {
         shop.run(Duration.ofHours(1));
         assertThat(shop.runs("ha", "hb")).containsExactly(1, 2);
     }
+
+    @Test
+    void a_job_of_a_handler_that_was_removed_waits_and_is_seen_waiting() {
+        mailFailsOnceAndItsNodeGoes();
+        Node after = shop.node(messaging -> messaging.handle(
+                Plan.independent(PAID).decide("stock", shop.counts("stock")).decide("report", shop.counts("report"))));
+        shop.run(Duration.ofDays(1));
+        assertThat(shop.runs("stock", "mail", "report")).containsExactly(1, 1, 1);
+        requireMail(after, JobState.SCHEDULED);
+    }
+
+    @Test
+    void a_plan_that_becomes_ordered_leaves_handlers_jobs_that_are_under_way_to_nodes_of_the_old_kind() {
+        mailFailsOnceAndItsNodeGoes();
+        Node ordered = shop.node(messaging -> messaging.handle(Plan.ordered(PAID)
+                .decide("stock", shop.counts("stock"))
+                .decide("mail", shop.counts("mail"))
+                .decide("report", shop.counts("report"))));
+        shop.run(Duration.ofDays(1));
+        assertThat(shop.runs("stock", "mail", "report")).containsExactly(1, 1, 1);
+        requireMail(ordered, JobState.SCHEDULED);
+        Node old = shop.node(this::three);
+        shop.run(Duration.ofHours(1));
+        assertThat(shop.runs("stock", "mail", "report")).containsExactly(1, 2, 1);
+        requireMail(old, JobState.SUCCEEDED);
+    }
+
+    private void mailFailsOnceAndItsNodeGoes() {
+        shop.failing("mail", 1);
+        Node before = shop.node(this::three);
+        before.paid("order-42");
+        shop.run(Duration.ofMinutes(1));
+        before.kill();
+    }
+
+    private static void requireMail(Node node, JobState state) {
+        assertThat(node.jobs("message:order.paid:mail"))
+                .singleElement()
+                .extracting(JobView::state)
+                .isEqualTo(state);
+    }
 }
