@@ -1,5 +1,6 @@
 package dev.longhaul.trials.comparison;
 
+import dev.longhaul.trials.time.EngineLog;
 import dev.longhaul.trials.time.TrialTime;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,6 +46,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        EngineLog.brokersOff();
         Comparison comparison = new Comparison(time, messages).run();
         String measured = comparison.table() + versions() + "\n" + Comparison.setups();
         out.println(measured);
