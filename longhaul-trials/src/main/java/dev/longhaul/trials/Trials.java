@@ -7,6 +7,7 @@ import dev.longhaul.trials.planted.PlantedCommand;
 import dev.longhaul.trials.simulate.InterleaveCommand;
 import dev.longhaul.trials.simulate.SimulateCommand;
 import dev.longhaul.trials.time.TrialTime;
+import dev.longhaul.trials.trial.BrokerTrial;
 import dev.longhaul.trials.trial.ClockTrial;
 import dev.longhaul.trials.trial.KillTrial;
 import dev.longhaul.trials.trial.MembershipTrial;
@@ -16,6 +17,7 @@ import dev.longhaul.trials.trial.ShapesTrial;
 import dev.longhaul.trials.trial.Trial;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -42,6 +44,7 @@ public final class Trials {
                             new KillTrial(KillTrial.Where.MARIADB),
                             new KillTrial(KillTrial.Where.SQLITE),
                             new MessageTrial(),
+                            new BrokerTrial(Duration.ofMinutes(1)),
                             new PauseTrial(),
                             new MembershipTrial(),
                             new ShapesTrial(),

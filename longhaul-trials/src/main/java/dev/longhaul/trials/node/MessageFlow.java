@@ -63,7 +63,8 @@ final class MessageFlow {
                 .build();
     }
 
-    private static void insert(HandlerTransaction tx, MessageContext context) throws SQLException {
+    /** A row of the effects, for the handler and the message of that context. */
+    static void insert(HandlerTransaction tx, MessageContext context) throws SQLException {
         try (PreparedStatement insert =
                 tx.connection().prepareStatement("INSERT INTO trial_message_effect (handler, message) VALUES (?, ?)")) {
             insert.setString(1, context.handler());

@@ -49,6 +49,8 @@ public final class Node {
     private final SplittableRandom random;
     private final Operator operator;
     private final @Nullable MessageFlow messages;
+    private final @Nullable BrokerFlow brokers;
+    private final @Nullable HaltingDatabase halting;
     private @Nullable Producer producer;
     private int loads;
 
@@ -57,7 +59,11 @@ public final class Node {
         this.time = time;
         this.history = new HistoryWriter(settings.histories(), settings.process(), time);
         this.random = new SplittableRandom(settings.seed());
-        LonghaulBuilder builder = Longhaul.builder(store(settings))
+        JdbcStore store = store(settings);
+        this.halting = System.getenv(BrokerFlow.RABBITMQ) == null
+                ? null
+                : new HaltingDatabase(store.dataSource(), BrokerFlow.JOB_TYPE);
+        LonghaulBuilder builder = Longhaul.builder(halting == null ? store : JdbcStore.postgresql(halting.dataSource()))
                 .node(settings.process())
                 .lease(settings.lease())
                 .shutdownTimeout(Duration.ofSeconds(5))
@@ -70,7 +76,9 @@ public final class Node {
         }
         this.longhaul = builder.build();
         this.operator = new Operator(longhaul.jobs(), history);
-        this.messages = settings.workers() > 0 ? new MessageFlow(longhaul, time, random.split()) : null;
+        this.brokers = BrokerFlow.of(longhaul, System.getenv());
+        this.messages =
+                settings.workers() > 0 && brokers == null ? new MessageFlow(longhaul, time, random.split()) : null;
     }
 
     /** Runs a node until it is told to stop, its input ends, or it is killed. */
@@ -115,6 +123,9 @@ public final class Node {
         while (true) {
             try {
                 longhaul.start();
+                if (brokers != null) {
+                    brokers.start();
+                }
                 return;
             } catch (StoreException e) {
                 System.err.println("not started yet: " + e.getMessage());
@@ -150,6 +161,8 @@ public final class Node {
                 case "loaded" -> "ok " + (producer == null || producer.done());
                 case "messages" -> messages(rest);
                 case "redrive-message" -> "ok " + flow().redrive(JobId.parse(rest));
+                case "again" -> "ok " + (brokers == null ? 0 : brokers.again());
+                case "halt-when-stored" -> haltWhenStored();
                 case "cancel" -> "ok " + operator.cancel(JobId.parse(rest));
                 case "redrive" -> "ok " + operator.redrive(JobId.parse(rest));
                 case "statistics" -> "ok " + statistics();
@@ -198,6 +211,14 @@ public final class Node {
         return "ok";
     }
 
+    private String haltWhenStored() {
+        if (halting == null) {
+            throw new IllegalStateException("this node has no brokers to be halted between storing and acknowledging");
+        }
+        halting.arm();
+        return "ok";
+    }
+
     private String stopLoad() {
         Producer running = producer;
         if (running == null) {
@@ -211,6 +232,9 @@ public final class Node {
         stopLoad();
         if (messages != null) {
             messages.stop();
+        }
+        if (brokers != null) {
+            brokers.stop();
         }
         longhaul.close();
         history.add(new HistoryEvent.Stopped());

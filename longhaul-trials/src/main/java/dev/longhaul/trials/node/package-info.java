@@ -7,7 +7,8 @@
  * {@link dev.longhaul.trials.node.NodeProcess} is the other end of that line. Commands: {@code load SHAPE-AS-JSON},
  * {@code load off}, {@code loaded} (whether all of a counted load was asked for), {@code cancel JOB}, {@code redrive JOB},
  * {@code messages PER-SECOND}, {@code messages off}, {@code redrive-message JOB},
- * {@code pause TYPE}, {@code resume TYPE}, {@code statistics}, {@code misplaced}, {@code stop}.
+ * {@code again} (how many deliveries of brokers were known already), {@code halt-when-stored} (between storing a message and
+ * acknowledging it), {@code pause TYPE}, {@code resume TYPE}, {@code statistics}, {@code misplaced}, {@code stop}.
  */
 @NullMarked
 package dev.longhaul.trials.node;

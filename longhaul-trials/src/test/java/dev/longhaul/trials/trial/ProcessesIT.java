@@ -59,6 +59,15 @@ class ProcessesIT {
     }
 
     @Test
+    void brokers_that_go_away_and_nodes_that_die_before_they_acknowledge_cost_no_message() {
+        Map<String, Long> figures = held(new BrokerTrial(Duration.ofSeconds(5)), 4);
+
+        assertThat(figures).containsEntry("faults: away", 2L).containsEntry("faults: halt", 1L);
+        assertThat(figures.get("orders confirmed by a broker")).isGreaterThan(10);
+        assertThat(figures.get("deliveries that came again")).isPositive();
+    }
+
+    @Test
     void stopped_nodes_that_go_on_write_nothing_stale() {
         assertThat(held(new PauseTrial(), 2).get("faults: pause")).isGreaterThanOrEqualTo(2);
     }
