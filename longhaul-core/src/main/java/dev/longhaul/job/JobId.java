@@ -1,17 +1,20 @@
 package dev.longhaul.job;
 
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
  * The identity of one job: a time-ordered UUID (version 7, RFC 9562), whose first 48 bits are the milliseconds at which
- * the job was asked for by its node's clock.
+ * the job was asked for by its node's clock, and the next 12 the fraction of that in 4096ths: jobs of one node that follow each other have
+ * ids that do, and come to lie side by side in every index.
  *
  * <p>Ids compare as unsigned numbers, which is the order in which databases compare UUIDs and their text.
  */
 public record JobId(UUID value) implements Comparable<JobId> {
+    private static final long MICROS_A_MILLISECOND = 1_000;
 
     public JobId {
         Objects.requireNonNull(value, "value");
@@ -31,9 +34,10 @@ public record JobId(UUID value) implements Comparable<JobId> {
         return new JobId(parsed);
     }
 
-    /** Makes a new id from an instant (milliseconds count) and 74 random bits. */
+    /** Makes a new id from an instant, to the microsecond, and 62 random bits. */
     public static JobId at(Instant time, RandomGenerator random) {
-        long high = (time.toEpochMilli() << 16) | 0x7000L | (random.nextLong() & 0xFFFL);
+        long fraction = (time.getLong(ChronoField.MICRO_OF_SECOND) % MICROS_A_MILLISECOND << 12) / MICROS_A_MILLISECOND;
+        long high = (time.toEpochMilli() << 16) | 0x7000L | fraction;
         long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new JobId(new UUID(high, low));
     }

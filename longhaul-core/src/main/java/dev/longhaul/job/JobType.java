@@ -1,7 +1,6 @@
 package dev.longhaul.job;
 
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * The name that code registers for, with the codec of the payload's Java type.
@@ -14,8 +13,6 @@ public record JobType<T>(String name, PayloadCodec<T> codec) {
 
     /** The longest name, in characters. */
     public static final int MAX_NAME_LENGTH = 100;
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._:-]{0," + (MAX_NAME_LENGTH - 1) + "}");
 
     public JobType {
         requireName(name);
@@ -42,11 +39,29 @@ public record JobType<T>(String name, PayloadCodec<T> codec) {
      * @throws IllegalArgumentException if it has another form
      */
     public static String requireName(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("job type '" + abbreviated(name) + "' is not a name: use 1 to "
                     + MAX_NAME_LENGTH + " letters, digits or . _ : - beginning with a letter");
         }
         return name;
+    }
+
+    /** Character by character, because every request is checked, some more than once. */
+    private static boolean isName(String name) {
+        if (name.isEmpty() || name.length() > MAX_NAME_LENGTH || !isLetter(name.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!isLetter(c) && !(c >= '0' && c <= '9') && "._:-".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     private static String abbreviated(String text) {

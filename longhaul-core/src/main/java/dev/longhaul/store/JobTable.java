@@ -22,6 +22,14 @@ public interface JobTable {
      */
     Map<JobId, Inserted> insert(List<JobRow> rows);
 
+    /**
+     * Inserts rows that are not there yet; there is no answer to wait for.
+     *
+     * @throws StoreException of kind {@link StoreException.Kind#CONFLICT} if a row's id, or its type and idempotency key, is
+     *     there all the same: told by this call, by a later one, or by the commit. Done again, it takes {@link #insert}
+     */
+    void insertNew(List<JobRow> rows);
+
     /** The rows that exist, by id. */
     Map<JobId, JobRow> load(Collection<JobId> ids);
 

@@ -19,7 +19,7 @@ public final class Acceptance {
     private final Store store;
     private final FollowUps followUps;
     private final Consumer<Changes> hearing;
-    private final Groups<List<NewJob>, Changes> groups;
+    private final Groups<Asked, Changes> groups;
 
     /**
      * @param groupLimit the most jobs in one commit, unless one caller has more
@@ -30,7 +30,7 @@ public final class Acceptance {
         this.store = store;
         this.followUps = followUps;
         this.hearing = committed;
-        this.groups = new Groups<>(runtime, groupLimit, List::size, new Committing());
+        this.groups = new Groups<>(runtime, groupLimit, asked -> asked.jobs.size(), new Committing());
     }
 
     /**
@@ -41,29 +41,43 @@ public final class Acceptance {
      */
     public List<Enqueued> accept(List<NewJob> jobs) {
         List<NewJob> mine = List.copyOf(jobs);
-        Changes changes = groups.submit(mine);
+        Changes changes = groups.submit(new Asked(mine));
         return mine.stream().map(changes::enqueued).toList();
     }
 
     /** Accepts jobs in the caller's transaction; the caller commits. */
     public List<Enqueued> acceptIn(StoreTransaction tx, List<NewJob> jobs) {
-        Changes changes = write(tx, jobs);
-        return jobs.stream().map(changes::enqueued).toList();
-    }
-
-    private Changes write(StoreTransaction tx, List<NewJob> jobs) {
         Changes changes = new Changes(followUps, tx.begun());
         jobs.forEach(changes::accept);
         changes.write(tx);
-        return changes;
+        return jobs.stream().map(changes::enqueued).toList();
     }
 
-    private final class Committing implements Groups.Committing<List<NewJob>, Changes> {
+    /** What one caller wants accepted. Not thread-safe; handed from one committing thread to the next. */
+    private static final class Asked {
+
+        private final List<NewJob> jobs;
+        /** Whether a commit with them may have happened without anybody knowing. */
+        private boolean tried;
+
+        Asked(List<NewJob> jobs) {
+            this.jobs = jobs;
+        }
+
+        void acceptIn(Changes changes) {
+            jobs.forEach(tried ? changes::accept : changes::acceptFresh);
+            tried = true;
+        }
+    }
+
+    private final class Committing implements Groups.Committing<Asked, Changes> {
 
         @Override
-        public Changes commit(List<List<NewJob>> group) {
+        public Changes commit(List<Asked> group) {
             try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
-                Changes changes = write(tx, group.stream().flatMap(List::stream).toList());
+                Changes changes = new Changes(followUps, tx.begun());
+                group.forEach(asked -> asked.acceptIn(changes));
+                changes.write(tx);
                 tx.commit();
                 return changes;
             }

@@ -21,6 +21,7 @@ import dev.longhaul.store.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,6 +43,9 @@ public final class Changes {
     private final Instant now;
 
     private final List<NewJob> accepted = new ArrayList<>();
+    /** Which of those accepted, by their place, cannot be there before. */
+    private final BitSet fresh = new BitSet();
+
     private final List<OpenJob> due = new ArrayList<>();
     private final List<ParkedJob> parked = new ArrayList<>();
     private final List<EndedJob> ended = new ArrayList<>();
@@ -51,7 +55,9 @@ public final class Changes {
 
     private final Set<String> locked = new HashSet<>();
     private final Set<UUID> obeyed = new HashSet<>();
+    /** What became of rows that may have been there before; all others were written. */
     private final Map<JobId, Inserted> inserted = new HashMap<>();
+
     private final List<OpenJob> madeDue = new ArrayList<>();
     private List<JobRow> rows = List.of();
 
@@ -71,6 +77,12 @@ public final class Changes {
 
     /** Accepts a job. */
     public void accept(NewJob job) {
+        accepted.add(job);
+    }
+
+    /** Accepts a job that no transaction has tried to write before: unless it has an idempotency key, it cannot be there. */
+    public void acceptFresh(NewJob job) {
+        fresh.set(accepted.size(), job.request().keys().idempotency() == null);
         accepted.add(job);
     }
 
@@ -155,7 +167,7 @@ public final class Changes {
         Map<String, KeyRow> keys =
                 new HashMap<>(toLock.isEmpty() ? Map.of() : tx.keys().lock(toLock));
         rows = accepted.stream().map(this::row).toList();
-        inserted.putAll(rows.isEmpty() ? Map.of() : tx.jobs().insert(rows));
+        insertRows(tx);
         Map<String, KeyRow> changed = new TreeMap<>();
         releaseSuccessors(tx, keys, changed);
         for (QueuedBehind job : requeued) {
@@ -172,6 +184,20 @@ public final class Changes {
         keys.values().stream().filter(row -> row.head() == null).forEach(row -> changed.put(row.key(), row));
         if (!changed.isEmpty()) {
             tx.keys().save(changed.values());
+        }
+    }
+
+    private void insertRows(StoreTransaction tx) {
+        List<JobRow> perhapsThere = new ArrayList<>();
+        List<JobRow> surelyNew = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            (fresh.get(i) ? surelyNew : perhapsThere).add(rows.get(i));
+        }
+        if (!perhapsThere.isEmpty()) {
+            inserted.putAll(tx.jobs().insert(perhapsThere));
+        }
+        if (!surelyNew.isEmpty()) {
+            tx.jobs().insertNew(surelyNew);
         }
     }
 
@@ -295,7 +321,7 @@ public final class Changes {
 
     private boolean wasWritten(JobId id) {
         Inserted result = inserted.get(id);
-        return result != null && result.now();
+        return result == null || result.now();
     }
 
     /** After {@link #write}: the answer to whoever asked for a job. */
@@ -310,7 +336,7 @@ public final class Changes {
         return rows.stream()
                 .filter(row -> {
                     Inserted result = inserted.get(row.id());
-                    return result != null && result.id().equals(row.id());
+                    return result == null || result.id().equals(row.id());
                 })
                 .toList();
     }

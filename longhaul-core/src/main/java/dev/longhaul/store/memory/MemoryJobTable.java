@@ -6,6 +6,7 @@ import dev.longhaul.store.JobRow;
 import dev.longhaul.store.JobTable;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Standing;
+import dev.longhaul.store.StoreException;
 import dev.longhaul.store.memory.Tables.Idempotency;
 import dev.longhaul.store.memory.rows.Session;
 import java.util.ArrayList;
@@ -49,6 +50,18 @@ final class MemoryJobTable implements JobTable {
                     .forEach(row -> inserted.putIfAbsent(row.id(), insert(row)));
             return inserted;
         });
+    }
+
+    @Override
+    public void insertNew(List<JobRow> asked) {
+        transaction.change(
+                "jobs.insert",
+                () -> asked.stream().sorted(INSERT_ORDER).map(Rounded::of).forEach(row -> {
+                    if (!insert(row).now()) {
+                        throw new StoreException(
+                                StoreException.Kind.CONFLICT, "job " + row.id() + " is there already; do it again");
+                    }
+                }));
     }
 
     private Inserted insert(JobRow row) {

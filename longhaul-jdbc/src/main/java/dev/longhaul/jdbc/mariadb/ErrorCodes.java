@@ -28,6 +28,9 @@ final class ErrorCodes {
     /** The disk is full; a table is, which InnoDB says when it cannot grow the file. */
     private static final Set<Integer> FULL = Set.of(1021, 1114);
 
+    /** A row of that key is there already. */
+    static final int DUPLICATE = 1062;
+
     /** A statement is larger than the server takes ({@code max_allowed_packet}), and always will be. */
     private static final int TOO_LARGE = 1153;
 

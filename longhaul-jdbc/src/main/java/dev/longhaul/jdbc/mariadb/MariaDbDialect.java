@@ -59,6 +59,11 @@ final class MariaDbDialect implements Dialect {
         return ErrorCodes.kindOf(trouble);
     }
 
+    @Override
+    public boolean isDuplicate(SQLException trouble) {
+        return trouble.getErrorCode() == ErrorCodes.DUPLICATE;
+    }
+
     /** The driver puts the parameters in by itself, and prepares nothing on the server. */
     @Override
     public PreparedStatement prepare(Connection connection, String statement) throws SQLException {

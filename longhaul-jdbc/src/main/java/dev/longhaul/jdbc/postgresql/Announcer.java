@@ -54,13 +54,17 @@ final class Announcer implements AutoCloseable {
             if (closed || type.length() > LONGEST_TYPE) {
                 return;
             }
+            boolean first = waiting.isEmpty();
             if (waiting.size() < MOST_TYPES || waiting.containsKey(type)) {
                 waiting.merge(type, due, (one, other) -> one.isBefore(other) ? one : other);
             }
             if (teller == null) {
                 teller = Thread.ofPlatform().daemon().name("longhaul-announce").start(this::tell);
             }
-            changed.signal();
+            if (first) {
+                // Whoever gathers already takes the others along.
+                changed.signal();
+            }
         } finally {
             lock.unlock();
         }

@@ -26,6 +26,9 @@ final class ConnectionSql {
                    current_setting('transaction_isolation') AS isolation,
                    longhaul_now() AS now""";
 
+    /** Ends a transaction together with its last writes. */
+    static final String COMMIT = "COMMIT";
+
     /**
      * Has the server notice within 11 seconds that a node is gone without a word: its machine lost power, or its network
      * was cut. By default that takes hours, and until then a transaction that was cut in the middle of a statement, where

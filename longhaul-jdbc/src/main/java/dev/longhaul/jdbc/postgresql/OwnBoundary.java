@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,10 +66,18 @@ final class OwnBoundary implements Boundary {
         long missedBefore = confirmations.missedSoFar();
         if (missing) {
             // What this transaction found may be what an unconfirmed one left: its caller is told so only with that.
-            writeToTheLog();
+            try {
+                writeToTheLog();
+            } catch (SQLException e) {
+                throw new StoreException(SqlStates.kindOf(e), "not committed: " + Trouble.describe(e), e);
+            }
         }
         try {
-            confirmed();
+            if (session.isWaiting()) {
+                confirmedWithItsLastWrites();
+            } else {
+                confirmed();
+            }
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.UNKNOWN_COMMIT) {
                 confirmations.missed();
@@ -79,11 +89,45 @@ final class OwnBoundary implements Boundary {
         }
     }
 
-    private void writeToTheLog() {
+    private void writeToTheLog() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(ConnectionSql.ANSWERING_FOR_OTHERS);
+        }
+    }
+
+    /**
+     * Commits in one trip with the writes before it. A warning may then be of any of them, a trigger's for instance; whether it
+     * is the commit's, a commit alone tells: the log has an order, so that one which is confirmed confirms this one.
+     */
+    private void confirmedWithItsLastWrites() {
+        // Asked for before: a pool may take the connection away when it sees an error.
+        BaseConnection driver = driver();
+        SQLWarning warning;
+        try {
+            warning = session.finish(ConnectionSql.COMMIT);
         } catch (SQLException e) {
-            throw new StoreException(SqlStates.kindOf(e), "not committed: " + Trouble.describe(e), e);
+            // The server has then said that the transaction failed before it was to commit.
+            throw driver != null && driver.getTransactionState() == TransactionState.FAILED
+                    ? new StoreException(session.kindOf(e), "not committed: " + Trouble.describe(e), e)
+                    : SqlStates.ofCommit(e);
+        }
+        SQLWarning doubt = SqlStates.doubt(warning);
+        if (doubt != null) {
+            try {
+                writeToTheLog();
+            } catch (SQLException e) {
+                throw SqlStates.ofCommit(doubt);
+            }
+            confirmed();
+        }
+    }
+
+    /** What knows how the server sees the transaction; null where an application's pool hides it. */
+    private @Nullable BaseConnection driver() {
+        try {
+            return connection.isWrapperFor(BaseConnection.class) ? connection.unwrap(BaseConnection.class) : null;
+        } catch (SQLException e) {
+            return null;
         }
     }
 

@@ -97,14 +97,22 @@ final class PostgresDialect implements Dialect {
     public <T> List<Call> calls(String statement, Batch<T> batch, Binding more) {
         return List.of(new Call(statement, args -> {
             for (Columns.Column<T> column : batch.columns().all()) {
-                @Nullable Object[] values = array(column.kind(), batch.rows().size());
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = column.value().apply(batch.rows().get(i));
-                }
+                @Nullable Object[] values = values(column, batch.rows());
                 args.array(connection -> arrayOf(connection, type(column.kind()), values));
             }
             more.bind(args);
         }));
+    }
+
+    /** None at all for a column of nothing but nulls: {@code unnest} fills up what is shorter than the other columns. */
+    private static <T> @Nullable Object[] values(Columns.Column<T> column, List<T> rows) {
+        @Nullable Object[] values = array(column.kind(), rows.size());
+        boolean some = false;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = column.value().apply(rows.get(i));
+            some |= values[i] != null;
+        }
+        return some ? values : array(column.kind(), 0);
     }
 
     static void bindArray(PreparedStatement statement, int at, String type, @Nullable Object[] values)

@@ -78,8 +78,13 @@ final class PostgresSql implements SqlPage {
 
     /** Without a look at two indexes for each row, which is what {@code ON CONFLICT} costs. */
     @Override
-    public String jobInsertAtOnce() {
+    public String jobInsertNew() {
         return JOB_INSERT;
+    }
+
+    @Override
+    public String jobInsertAtOnce() {
+        return jobInsertNew();
     }
 
     @Override

@@ -93,7 +93,7 @@ final class SqlStates {
     }
 
     /** Errors that come from the driver or the pool, rather than from the server, carry class 08 or no state at all. */
-    private static boolean isAway(@Nullable String state) {
+    static boolean isAway(@Nullable String state) {
         return state == null || state.startsWith("08") || AWAY.contains(state);
     }
 }

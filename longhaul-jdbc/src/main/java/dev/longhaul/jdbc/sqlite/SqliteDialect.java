@@ -66,6 +66,13 @@ final class SqliteDialect implements Dialect {
         return kind(trouble);
     }
 
+    @Override
+    public boolean isDuplicate(SQLException trouble) {
+        return trouble instanceof SQLiteException e
+                && (e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY
+                        || e.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE);
+    }
+
     /** What kind of trouble an error is, by SQLite's result codes. */
     static StoreException.Kind kind(SQLException trouble) {
         if (!(trouble instanceof SQLiteException e)) {

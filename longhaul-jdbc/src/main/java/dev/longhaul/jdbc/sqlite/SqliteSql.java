@@ -58,6 +58,14 @@ final class SqliteSql implements SqlPage {
     }
 
     @Override
+    public String jobInsertNew() {
+        return """
+            INSERT INTO longhaul_job (id, type, payload, content_type, headers, schedule, idempotency_key,
+                                      ordering_key, endpoint, labels, on_end, asked_at, asked_start, asked_deadline)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    }
+
+    @Override
     public String jobLoad() {
         return """
             SELECT id, type, payload, content_type, headers, schedule, idempotency_key,

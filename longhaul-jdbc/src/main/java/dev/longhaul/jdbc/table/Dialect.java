@@ -20,9 +20,7 @@ public interface Dialect {
     StoreException.Kind kindOf(SQLException trouble);
 
     /** Whether a statement failed because a row of that key is there already. */
-    default boolean isDuplicate(SQLException trouble) {
-        return false;
-    }
+    boolean isDuplicate(SQLException trouble);
 
     /** Prepares a statement, or finds the one prepared before. */
     PreparedStatement prepare(Connection connection, String sql) throws SQLException;

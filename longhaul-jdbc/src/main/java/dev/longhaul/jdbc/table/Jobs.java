@@ -76,6 +76,14 @@ final class Jobs implements JobTable {
         return became;
     }
 
+    @Override
+    public void insertNew(List<JobRow> rows) {
+        session.writeNew(
+                session.sql().jobInsertNew(),
+                JobRows.COLUMNS,
+                rows.stream().sorted(LOCK_ORDER).toList());
+    }
+
     /** Rows without idempotency keys are there already only if this is done again after a commit whose answer was lost. */
     private boolean insertedAtOnce(List<JobRow> rows) {
         String statement = session.sql().jobInsertAtOnce();

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Runs statements on one connection, inside a transaction that somebody else began. After a statement has failed it
  * refuses all others until {@link #recovered()}, in every dialect alike.
  *
- * <p>Where every trip to the server counts, writes whose answer nobody needs wait for the next statement
- * and travel with it, or go before the commit. What they fail with is then told there.
+ * <p>Where every trip to the server counts, writes whose answer nobody needs wait for the next statement, or for the commit,
+ * and travel with it. What they fail with is then told there.
  */
 public final class Session {
     /** From so many rows on {@link #writeAllOrNone}'s savepoint costs less than what it saves. */
@@ -34,6 +35,9 @@ public final class Session {
     private final Unreadable unreadable;
     private boolean writesTravelAlong;
     private final List<Dialect.Call> waiting = new ArrayList<>();
+    /** Rows were written, or wait to be, of which nobody has heard yet whether they were there before. */
+    private boolean hopesForNew;
+
     private @Nullable StoreException failure;
     private boolean over;
 
@@ -51,7 +55,7 @@ public final class Session {
 
     /**
      * A session whose writes travel along with what comes next. Only where the driver takes several statements as one, and
-     * whoever ends the transaction does so after {@link #flush}.
+     * whoever ends the transaction does so by {@link #finish} while some wait.
      */
     public static Session travellingAlong(Connection connection, Dialect dialect, Unreadable unreadable) {
         return new Session(connection, dialect, unreadable, true);
@@ -75,6 +79,7 @@ public final class Session {
     /** The transaction was rolled back to a point before the failed statement, and before those that wait. */
     public void recovered() {
         failure = null;
+        hopesForNew = false;
         waiting.clear();
     }
 
@@ -104,16 +109,40 @@ public final class Session {
      * back to a savepoint of his own.
      */
     public void share() {
-        writesTravelAlong = false;
         flush();
+        writesTravelAlong = false;
     }
 
-    /** Runs what waits. */
-    public void flush() {
+    private void flush() {
         if (!waiting.isEmpty()) {
             Dialect.Call last = waiting.removeLast();
             prepared(last.sql(), last.binding(), statement -> true);
         }
+    }
+
+    /** Whether writes wait. */
+    public boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /**
+     * Runs what waits, and then a statement that ends the transaction, in one trip.
+     *
+     * @return what the server warns of, because of any of them
+     * @throws SQLException of any of them
+     */
+    public @Nullable SQLWarning finish(String end) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(travelling(end))) {
+            bindWaiting(new Args(dialect, statement));
+            waiting.clear();
+            statement.execute();
+            return statement.getWarnings();
+        }
+    }
+
+    /** What kind of trouble an error of a statement is, those that have waited among them. */
+    public StoreException.Kind kindOf(SQLException trouble) {
+        return hopesForNew && dialect.isDuplicate(trouble) ? StoreException.Kind.CONFLICT : dialect.kindOf(trouble);
     }
 
     /**
@@ -185,6 +214,13 @@ public final class Session {
                 write(call.sql(), call.binding());
             }
         }
+    }
+
+    /** As {@link #writeEach}; a row that is there already is a {@link StoreException.Kind#CONFLICT}. */
+    public <T> void writeNew(String sql, Columns<T> columns, List<T> rows) {
+        hopesForNew = true;
+        writeEach(sql, columns, rows);
+        hopesForNew = isWaiting();
     }
 
     /**
@@ -280,6 +316,8 @@ public final class Session {
                     statement.getMoreResults();
                 }
                 result = execution.of(statement);
+                // Everything that waited has run.
+                hopesForNew &= !writesTravelAlong;
             } catch (SQLException | RuntimeException e) {
                 dialect.discard(statement);
                 throw e;
@@ -319,7 +357,7 @@ public final class Session {
         try {
             return work.run();
         } catch (SQLException e) {
-            failure = new StoreException(dialect.kindOf(e), Trouble.describe(e), e);
+            failure = new StoreException(kindOf(e), Trouble.describe(e), e);
             throw failure;
         } catch (StoreException e) {
             // Its statement may have taken rows that it could not read.

@@ -22,9 +22,11 @@ public interface SqlPage {
     /** One job of {@link JobRows#COLUMNS}; the ids of those that were not there yet. */
     String jobInsert();
 
+    /** As {@link #jobInsert}, without an answer; fails if one of them was there before, see {@link Dialect#isDuplicate}. */
+    String jobInsertNew();
+
     /**
-     * Jobs of {@link JobRows#COLUMNS}, all at once; fails if one of them was there before, see {@link Dialect#isDuplicate}.
-     * Null where looking for each costs nothing.
+     * As {@link #jobInsertNew}, where it writes all jobs at once, and looking for each costs something; null anywhere else.
      */
     default @Nullable String jobInsertAtOnce() {
         return null;

@@ -165,8 +165,6 @@ public final class SqlTransaction implements StoreTransaction {
                     StoreException.Kind.REFUSED,
                     "a statement of this transaction has failed, so it cannot be committed; roll back to a savepoint before it");
         }
-        // Not in one trip with the commit: what it says about a standby's confirmation is to be of the commit alone.
-        session.flush();
         over = true;
         session.over();
         boolean committed = false;

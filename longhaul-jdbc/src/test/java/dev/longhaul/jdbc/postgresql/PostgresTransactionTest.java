@@ -100,15 +100,16 @@ class PostgresTransactionTest {
     }
 
     @Test
-    void what_a_trigger_tells_in_passing_puts_no_commit_in_doubt() {
+    void what_a_trigger_tells_or_warns_of_in_passing_puts_no_commit_in_doubt() {
         PostgresServer.execute(
                 url,
-                "CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE 'seen'; RETURN NEW; END $$");
+                "CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE 'seen';"
+                        + " RAISE WARNING 'canceling wait for synchronous replication'; RETURN NEW; END $$");
         PostgresServer.execute(
                 url, "CREATE TRIGGER tell AFTER INSERT ON longhaul_due FOR EACH ROW EXECUTE FUNCTION tell()");
         JobRow row = jobs.row("a");
         try (StoreTransaction transaction = store.begin(Duration.ofSeconds(1))) {
-            transaction.jobs().insert(List.of(row));
+            transaction.jobs().insertNew(List.of(row));
             transaction
                     .due()
                     .insert(List.of(new OpenJob(row.id(), "a", row.asked().start(), 1, 0, 0, Duration.ZERO, null)));

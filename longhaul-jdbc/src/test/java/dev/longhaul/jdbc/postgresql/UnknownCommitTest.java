@@ -114,6 +114,90 @@ class UnknownCommitTest {
     }
 
     @Test
+    void a_commit_that_takes_the_last_writes_along_is_unknown_when_its_answer_is_lost() {
+        JobRow row = jobs.row("a");
+        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+            accept(tx, row);
+            proxy.arm(CuttingProxy.Cut.BEFORE_THE_CLIENT_HEARS);
+            assertFailsWith(StoreException.Kind.UNKNOWN_COMMIT, tx::commit);
+        }
+
+        assertThat(again(row)).isEqualTo(new JobTable.Inserted(row.id(), false));
+    }
+
+    @Test
+    void a_commit_that_takes_the_last_writes_along_is_unknown_too_when_it_never_arrives() {
+        JobRow row = jobs.row("a");
+        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+            accept(tx, row);
+            proxy.arm(CuttingProxy.Cut.BEFORE_THE_SERVER_HEARS);
+            assertFailsWith(StoreException.Kind.UNKNOWN_COMMIT, tx::commit);
+        }
+
+        assertThat(again(row)).isEqualTo(new JobTable.Inserted(row.id(), true));
+    }
+
+    @Test
+    void a_commit_that_takes_the_last_writes_along_is_unknown_when_its_wait_for_a_standby_is_cancelled()
+            throws SQLException {
+        JobRow row = jobs.row("a");
+        withoutItsStandby(() -> {
+            AtomicBoolean over = new AtomicBoolean();
+            CompletableFuture<Void> cancelling = CompletableFuture.runAsync(() -> cancelWhateverWaits(over));
+            try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+                accept(tx, row);
+                assertFailsWith(StoreException.Kind.UNKNOWN_COMMIT, tx::commit);
+            } finally {
+                over.set(true);
+                cancelling.join();
+            }
+        });
+
+        assertThat(again(row)).isEqualTo(new JobTable.Inserted(row.id(), false));
+    }
+
+    @Test
+    void a_last_write_that_fails_is_never_an_unknown_commit_whatever_the_server_says() {
+        Map<String, StoreException.Kind> kinds = Map.of(
+                "57P01", StoreException.Kind.UNAVAILABLE,
+                "08006", StoreException.Kind.UNAVAILABLE,
+                "53200", StoreException.Kind.UNAVAILABLE,
+                "55P03", StoreException.Kind.LOCK_WAIT,
+                "40001", StoreException.Kind.CONFLICT,
+                "53100", StoreException.Kind.FULL,
+                "23514", StoreException.Kind.REFUSED);
+        kinds.forEach((state, kind) -> {
+            PostgresServer.execute(
+                    direct,
+                    "CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                            + " RAISE EXCEPTION 'no' USING ERRCODE = '" + state + "'; END $$",
+                    "CREATE OR REPLACE TRIGGER fail AFTER INSERT ON longhaul_due EXECUTE FUNCTION fail()");
+            JobRow row = jobs.row("a");
+            try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+                accept(tx, row);
+                assertFailsWith(kind, tx::commit);
+            }
+            try (StoreTransaction reading = store.beginReading()) {
+                assertThat(reading.jobs().load(List.of(row.id()))).as(state).isEmpty();
+            }
+        });
+    }
+
+    /** Writes whose answers nobody needs, so that they wait for the commit. */
+    private void accept(StoreTransaction tx, JobRow row) {
+        tx.jobs().insertNew(List.of(row));
+        tx.due().insert(List.of(jobs.open(row)));
+    }
+
+    private JobTable.Inserted again(JobRow row) {
+        try (StoreTransaction tx = store.begin(SampleJobs.PATIENCE)) {
+            JobTable.Inserted inserted = tx.jobs().insert(List.of(row)).get(row.id());
+            tx.commit();
+            return inserted;
+        }
+    }
+
+    @Test
     void a_commit_whose_wait_for_a_standby_is_cancelled_is_unknown_although_it_returns() throws SQLException {
         AttemptRow attempt = attemptInAClaim();
         withoutItsStandby(
@@ -302,6 +386,18 @@ class UnknownCommitTest {
                         + " WHERE pid = " + process + " AND wait_event = 'SyncRep'")) {
                     cancelled = result.next();
                 }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void cancelWhateverWaits(AtomicBoolean over) {
+        try (Connection connection = PostgresServer.connect(direct);
+                Statement statement = connection.createStatement()) {
+            while (!over.get()) {
+                statement.execute("SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event = 'SyncRep'");
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longhaul.job.JobId;
 import dev.longhaul.store.JobRow;
 import dev.longhaul.store.JobTable.Inserted;
+import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +87,98 @@ public abstract class IdempotencyContract extends Contract {
                 .containsOnly(
                         Map.entry(plain.id(), new Inserted(plain.id(), false)),
                         Map.entry(keyed.id(), new Inserted(keyed.id(), false)));
+    }
+
+    @Test
+    void what_is_said_to_be_new_is_written_with_all_that_the_transaction_writes() {
+        List<JobRow> rows = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            rows.add(i % 2 == 0 ? samples().row("a") : samples().keyed("b", KEY + i));
+        }
+        JobRow careful = samples().row("a");
+
+        commit(transaction -> {
+            transaction.jobs().insertNew(rows);
+            transaction.jobs().insert(List.of(careful));
+        });
+
+        assertThat(rows).allSatisfy(row -> assertThat(existing(row)).isTrue());
+        assertThat(read().jobs().load(List.of(rows.get(1).id()))).containsValue(rows.get(1));
+        assertThat(existing(careful)).isTrue();
+    }
+
+    @Test
+    void what_is_said_to_be_new_and_is_there_is_a_conflict_and_nothing_is_left_of_its_transaction() {
+        JobRow plain = samples().row("a");
+        JobRow keyed = samples().keyed("a", KEY);
+        commit(transaction -> transaction.jobs().insert(List.of(plain, keyed)));
+
+        assertConflict(plain);
+        assertConflict(keyed);
+        assertConflict(samples().keyed("a", KEY));
+        assertThat(read().jobs().load(List.of(plain.id()))).containsValue(plain);
+        assertThat(withKey("a", KEY)).isEqualTo(keyed.id());
+    }
+
+    /** Told by the call itself, by a later one, or by the commit. */
+    private void assertConflict(JobRow there) {
+        JobRow before = samples().row("a");
+        JobRow beside = samples().row("a");
+        List<Consumer<StoreTransaction>> endings = List.of(
+                transaction -> {},
+                transaction -> transaction.due().insert(List.of(Samples.open(beside, past()))),
+                StoreTransaction::now);
+        for (Consumer<StoreTransaction> last : endings) {
+            try (StoreTransaction transaction = begin()) {
+                assertThat(transaction.jobs().insert(List.of(before))).hasSize(1);
+                assertFailsWith(StoreException.Kind.CONFLICT, () -> {
+                    transaction.jobs().insertNew(List.of(beside, there));
+                    last.accept(transaction);
+                    transaction.commit();
+                });
+            }
+            assertThat(existing(before)).isFalse();
+            assertThat(existing(beside)).isFalse();
+            assertThat(read().due().types()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_transaction_goes_back_to_before_what_was_said_to_be_new_and_was_there() {
+        JobRow there = samples().row("a");
+        JobRow beside = samples().row("a");
+        commit(transaction -> transaction.jobs().insert(List.of(there)));
+
+        commit(transaction -> {
+            StoreTransaction.Mark mark = transaction.savepoint();
+            assertFailsWith(StoreException.Kind.CONFLICT, () -> {
+                transaction.jobs().insertNew(List.of(beside, there));
+                transaction.now();
+            });
+            transaction.rollbackTo(mark);
+            assertThat(transaction.jobs().insert(List.of(beside, there)))
+                    .containsOnly(
+                            Map.entry(beside.id(), new Inserted(beside.id(), true)),
+                            Map.entry(there.id(), new Inserted(there.id(), false)));
+        });
+
+        assertThat(existing(beside)).isTrue();
+    }
+
+    @Test
+    void a_broken_promise_after_new_rows_is_refused_and_no_conflict() {
+        JobRow row = samples().row("a");
+        OpenJob waits = dueJob("a", past());
+
+        try (StoreTransaction transaction = begin()) {
+            transaction.jobs().insertNew(List.of(row));
+            transaction.now();
+            assertFailsWith(StoreException.Kind.REFUSED, () -> {
+                transaction.due().insert(List.of(waits));
+                transaction.commit();
+            });
+        }
+        assertThat(existing(row)).isFalse();
     }
 
     @Test

@@ -94,7 +94,7 @@ class HandlersInTransactionsTest {
             scene.spend(Duration.ofSeconds(10));
         }));
         node.enqueue(WORK.job("slow"));
-        JobId late = node.enqueue(WORK.job("late").deadlineIn(Duration.ofSeconds(5)));
+        JobId late = node.enqueue(WORK.job("late").startIn(Duration.ofMillis(1)).deadlineIn(Duration.ofSeconds(5)));
         scene.run(Duration.ofSeconds(1));
         assertThat(scene.snapshot().due())
                 .as("both are claimed: the second waits for its turn on the node")
