@@ -75,8 +75,8 @@ public final class Comparison {
     }
 
     /**
-     * What is not as it must be, a sentence each: a message that did not get through, and a contestant of Longhaul's in which a handler ran without
-     * reason.
+     * What is not as it must be, a sentence each: a message that did not get through, and a contestant of Longhaul's in which a
+     * handler ran without reason.
      */
     public List<String> findings() {
         List<String> findings = new ArrayList<>();

@@ -16,6 +16,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.kafka.annotation.BackOff;
 import org.springframework.kafka.annotation.DltHandler;
+import org.springframework.kafka.annotation.EnableKafkaRetryTopic;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.annotation.RetryableTopic;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
@@ -77,7 +78,7 @@ final class SpringKafkaContestant implements Contestant {
 
     /** What Spring Boot would set up. */
     @Configuration(proxyBeanMethods = false)
-    @org.springframework.kafka.annotation.EnableKafkaRetryTopic
+    @EnableKafkaRetryTopic
     static class Setup {
 
         @Bean
