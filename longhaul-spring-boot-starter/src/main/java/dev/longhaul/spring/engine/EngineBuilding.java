@@ -9,9 +9,10 @@ import dev.longhaul.schedule.SchedulePreset;
 import dev.longhaul.spring.config.InvalidConfigurationException;
 import dev.longhaul.spring.config.LonghaulProperties;
 import dev.longhaul.store.Store;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,12 +72,11 @@ final class EngineBuilding {
         String first = settings.defaultSchedule();
         if (first != null && !first.isBlank()) {
             String text = settings.schedules().getOrDefault(first.strip(), first.strip());
-            boolean known = settings.schedules().containsKey(first.strip())
-                    || Arrays.stream(SchedulePreset.values())
-                            .anyMatch(preset -> preset.scheduleName().equals(first.strip()));
-            if (!known) {
+            SequencedSet<String> known = known();
+            if (!known.contains(first.strip())) {
                 throw new InvalidConfigurationException(
-                        "longhaul.default-schedule is '" + first.strip() + "', and no schedule has that name.",
+                        "longhaul.default-schedule is '" + first.strip() + "', and no schedule has that name. Known: "
+                                + String.join(", ", known) + ".",
                         "Give the schedule a name, longhaul.schedules.NAME=15s 30s 3m 1h, and name it there.");
             }
             schedules.put(first.strip(), parsed("longhaul.schedules." + first.strip(), text));
@@ -84,6 +84,15 @@ final class EngineBuilding {
         settings.schedules()
                 .forEach((name, text) -> schedules.putIfAbsent(name, parsed("longhaul.schedules." + name, text)));
         return schedules;
+    }
+
+    /** The names that there are: the application's, then the presets'. */
+    private SequencedSet<String> known() {
+        SequencedSet<String> names = new LinkedHashSet<>(settings.schedules().keySet());
+        for (SchedulePreset preset : SchedulePreset.values()) {
+            names.add(preset.scheduleName());
+        }
+        return names;
     }
 
     private static RetrySchedule parsed(String setting, String text) {

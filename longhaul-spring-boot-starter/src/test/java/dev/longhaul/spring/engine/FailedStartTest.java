@@ -75,6 +75,17 @@ class FailedStartTest {
         assertThat(told.getAction()).contains("longhaul.schedules.NAME=");
     }
 
+    @Test
+    void an_unknown_default_schedule_is_told_with_the_names_there_are() {
+        FailureAnalysis told = told(Applications.withoutDataSource(folder)
+                .withPropertyValues("longhaul.schedules.patient=1h 2h", "longhaul.default-schedule=patint"));
+
+        assertThat(told.getDescription())
+                .contains("longhaul.default-schedule is 'patint', and no schedule has that name")
+                .contains("patient", "alipay", "standard-webhooks");
+        assertThat(told.getAction()).contains("longhaul.schedules.NAME=");
+    }
+
     static class Broken {
         @JobHandler(type = "capture", schedule = "15s 3x")
         void capture(String order) {}
