@@ -10,6 +10,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,9 @@ public final class Migrations {
 
     /** Longhaul's own, beside whatever the application migrates in the same schema. */
     private static final String HISTORY = "longhaul_schema_history";
+
+    /** The version of a schema that has none of these tables, whatever else it has. */
+    private static final String BEFORE_THE_FIRST = "0";
 
     /**
      * So many versions are a generation. Within one, migrations only add what older code does not miss, so that nodes of both
@@ -52,17 +56,33 @@ public final class Migrations {
                     .table(HISTORY)
                     // The schema may hold an application's tables; the first migration of ours still has to run.
                     .baselineOnMigrate(true)
-                    .baselineVersion("0")
+                    .baselineVersion(BEFORE_THE_FIRST)
                     .placeholderReplacement(false)
                     // SQLite answers some statements with a row, which would be drawn as a table in the log.
                     .outputQueryResults(false)
                     .load();
             requireNotMoved(database);
-            requireNotNewer(flyway);
-            flyway.migrate();
+            tell(QuietFlyway.quietly(flyway, () -> {
+                requireNotNewer(flyway);
+                return flyway.migrate();
+            }));
         } catch (FlywayException e) {
             StoreException.Kind kind = cause(e) == null ? StoreException.Kind.REFUSED : StoreException.Kind.UNAVAILABLE;
             throw new StoreException(kind, "the schema could not be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    /** The line that an application's log has of it. */
+    private static void tell(MigrateResult result) {
+        if (result.migrationsExecuted == 0) {
+            LOG.info("the tables of jobs are at version {}; nothing to migrate", result.initialSchemaVersion);
+        } else if (result.initialSchemaVersion == null || result.initialSchemaVersion.equals(BEFORE_THE_FIRST)) {
+            LOG.info("the tables of jobs were made, at version {}", result.targetSchemaVersion);
+        } else {
+            LOG.info(
+                    "the tables of jobs were migrated from version {} to version {}",
+                    result.initialSchemaVersion,
+                    result.targetSchemaVersion);
         }
     }
 
