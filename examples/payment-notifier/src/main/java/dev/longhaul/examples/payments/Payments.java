@@ -6,18 +6,22 @@ import dev.longhaul.operator.JobView;
 import dev.longhaul.webhooks.Webhooks;
 import dev.longhaul.webhooks.acknowledge.Acknowledgement;
 import dev.longhaul.webhooks.address.AddressPolicy;
+import dev.longhaul.webhooks.address.RefusedUrlException;
 import dev.longhaul.webhooks.delivery.Delivery;
 import dev.longhaul.webhooks.delivery.DeliveryBody;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Records payments, and has merchants told of them. */
@@ -69,8 +73,11 @@ public class Payments {
         String job = database.sql("SELECT notification FROM payment WHERE id = ?")
                 .param(id)
                 .query(String.class)
-                .single();
-        JobView view = longhaul.jobs().find(JobId.parse(job)).orElseThrow();
+                .optional()
+                .orElseThrow(() -> missing("there is no payment " + id));
+        JobView view = longhaul.jobs()
+                .find(JobId.parse(job))
+                .orElseThrow(() -> missing("how often the merchant of payment " + id + " was told is no longer kept"));
         return Map.of(
                 "payment",
                 id,
@@ -78,5 +85,15 @@ public class Payments {
                 view.state().word(),
                 "attempts",
                 view.attempts().size());
+    }
+
+    private static ResponseStatusException missing(String sentence) {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND, sentence);
+    }
+
+    /** The caller can correct it: what is wrong with the URL is said, and nothing was recorded. */
+    @ExceptionHandler
+    public ProblemDetail refused(RefusedUrlException refused) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, String.valueOf(refused.getMessage()));
     }
 }
