@@ -33,6 +33,14 @@ public record BrokerStatus(String broker, State state, String why, Duration last
         }
     }
 
+    /** Whether the broker answers and lets this application do all that it is to do there; what comes may still wait for the store. */
+    public boolean connected() {
+        return switch (state) {
+            case CONNECTED, WAITING_FOR_THE_STORE -> true;
+            case NEW, WAITING_FOR_THE_BROKER, CLOSED -> false;
+        };
+    }
+
     /**
      * What has been counted since the start.
      *

@@ -1,9 +1,11 @@
 package dev.longhaul.spring.metrics;
 
 import dev.longhaul.Longhaul;
+import dev.longhaul.messaging.Messaging;
 import dev.longhaul.spring.engine.HostTime;
 import dev.longhaul.spring.engine.LonghaulAutoConfiguration;
 import dev.longhaul.spring.engine.LonghaulCustomizer;
+import dev.longhaul.spring.message.MessagingAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -16,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The engine's numbers in the application's meter registry, where it has one. */
 @AutoConfiguration(
-        after = LonghaulAutoConfiguration.class,
+        after = {LonghaulAutoConfiguration.class, MessagingAutoConfiguration.class},
         afterName = {
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
             "org.springframework.boot.micrometer.metrics.autoconfigure.export.prometheus.PrometheusMetricsExportAutoConfiguration",
@@ -34,6 +36,12 @@ public final class MetricsAutoConfiguration {
     @Bean
     MeterBinder longhaulCounters(Longhaul longhaul) {
         return new EngineCounters(longhaul.statistics());
+    }
+
+    @Bean
+    @ConditionalOnBean(Messaging.class)
+    MeterBinder longhaulBrokerMeters(Messaging messaging) {
+        return new BrokerMeters(messaging);
     }
 
     @Bean
