@@ -133,7 +133,7 @@ class IntakeTest {
     }
 
     @Test
-    void a_batch_is_taken_in_its_order_and_its_poison_keeps_nobody_out() {
+    void a_batch_is_taken_whole_and_its_poison_keeps_nobody_out() {
         byte[] tooLarge = new byte[PAYLOAD_LIMIT + 1];
         Taken taken = broker.deliver(
                 received("1", event("o1")),
@@ -143,7 +143,7 @@ class IntakeTest {
                 received("3", event("o3")));
         assertThat(taken).isEqualTo(new Taken(3, 0, 2));
         shop.run(Duration.ofMinutes(1));
-        assertThat(shop.order()).containsExactly("ha 1", "ha 2", "ha 3");
+        assertThat(shop.order()).containsExactlyInAnyOrder("ha 1", "ha 2", "ha 3");
     }
 
     @Test
