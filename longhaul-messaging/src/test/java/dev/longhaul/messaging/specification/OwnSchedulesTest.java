@@ -158,6 +158,28 @@ class OwnSchedulesTest {
     }
 
     @Test
+    void a_handler_that_loses_its_schedule_has_it_still_in_the_job_that_was_made_for_it_and_in_no_other() {
+        shop.failing("hb", 1);
+        Node before = shop.node(this::planned);
+        before.paid("order-42");
+        shop.run(Duration.ofSeconds(30));
+        before.kill();
+        Node after = shop.node(messaging -> messaging.handle(Plan.ordered(PAID)
+                .decide("ha", shop.counts("ha"))
+                .decide("hb", shop.counts("hb"))
+                .decide("hc", shop.counts("hc"))));
+        shop.run(Duration.ofHours(1));
+        assertThat(gaps("hb")).containsExactly(Duration.ofMinutes(10));
+        assertThat(shop.runs("ha", "hb", "hc")).containsExactly(1, 2, 1);
+        int made = after.jobs("message:order.paid").size();
+        JobId next = after.paid("order-43");
+        shop.run(Duration.ofMinutes(1));
+        assertThat(after.jobs("message:order.paid")).hasSize(made + 1);
+        assertThat(after.view(next).row().schedule()).isEqualTo("1m*4");
+        assertThat(shop.runs("ha", "hb", "hc")).containsExactly(2, 3, 2);
+    }
+
+    @Test
     void nodes_that_disagree_about_a_handlers_schedule_do_not_hand_a_message_to_and_fro() {
         shop.failing("hb", 2);
         Node one = shop.node(this::planned);
