@@ -42,13 +42,38 @@ final class HaltingDatabase {
     private Connection connection(Connection real) {
         return (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
-                    boolean stores = armed && method.getName().equals("commit") && stores(real);
-                    Object result = invoked(real, method, arguments);
-                    if (stores) {
-                        Runtime.getRuntime().halt(Node.HALTED);
+                    if (method.getName().equals("commit")) {
+                        return committing(real, () -> invoked(real, method, arguments));
                     }
-                    return result;
+                    Object result = invoked(real, method, arguments);
+                    return result instanceof PreparedStatement statement
+                                    && String.valueOf(arguments[0]).endsWith("COMMIT")
+                            ? lastStatement(real, statement)
+                            : result;
                 });
+    }
+
+    /** The store sends a transaction's last writes and its commit as one statement. */
+    private PreparedStatement lastStatement(Connection connection, PreparedStatement real) {
+        return (PreparedStatement) Proxy.newProxyInstance(
+                PreparedStatement.class.getClassLoader(),
+                new Class<?>[] {PreparedStatement.class},
+                (self, method, arguments) -> method.getName().equals("execute")
+                        ? committing(connection, () -> invoked(real, method, arguments))
+                        : invoked(real, method, arguments));
+    }
+
+    private Object committing(Connection connection, Commit commit) throws Throwable {
+        boolean stores = armed && stores(connection);
+        Object result = commit.run();
+        if (stores) {
+            Runtime.getRuntime().halt(Node.HALTED);
+        }
+        return result;
+    }
+
+    private interface Commit {
+        Object run() throws Throwable;
     }
 
     private static Object invoked(Object target, Method method, Object[] arguments) throws Throwable {
