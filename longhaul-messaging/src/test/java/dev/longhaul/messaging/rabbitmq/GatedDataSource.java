@@ -2,8 +2,10 @@ package dev.longhaul.messaging.rabbitmq;
 
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
@@ -40,16 +42,37 @@ final class GatedDataSource implements DataSource {
     private Connection told(Connection connection) {
         return (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
-                    try {
-                        Object result = method.invoke(connection, arguments);
-                        if (method.getName().equals("commit")) {
-                            afterCommit.run();
-                        }
-                        return result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
+                    Object result = invoked(connection, method, arguments);
+                    if (method.getName().equals("commit")) {
+                        afterCommit.run();
                     }
+                    return result instanceof PreparedStatement statement
+                                    && String.valueOf(arguments[0]).endsWith("COMMIT")
+                            ? told(statement)
+                            : result;
                 });
+    }
+
+    /** On PostgreSQL the store sends a transaction's last writes and its commit as one statement. */
+    private PreparedStatement told(PreparedStatement last) {
+        return (PreparedStatement) Proxy.newProxyInstance(
+                PreparedStatement.class.getClassLoader(),
+                new Class<?>[] {PreparedStatement.class},
+                (self, method, arguments) -> {
+                    Object result = invoked(last, method, arguments);
+                    if (method.getName().equals("execute")) {
+                        afterCommit.run();
+                    }
+                    return result;
+                });
+    }
+
+    private static Object invoked(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     @Override
