@@ -4,8 +4,11 @@ import dev.longhaul.trials.time.TrialTime;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A database that nodes of a trial share, as the trial itself sees it. */
 public sealed interface TrialDatabase extends AutoCloseable {
@@ -22,13 +25,40 @@ public sealed interface TrialDatabase extends AutoCloseable {
 
     /** Makes the table for the effects of handlers in transactions. */
     default void prepare() {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE TABLE IF NOT EXISTS trial_effect (job TEXT NOT NULL, number INTEGER NOT NULL, token TEXT NOT NULL)");
-        } catch (SQLException e) {
-            throw new IllegalStateException("the table of effects cannot be made", e);
+        execute(
+                "CREATE TABLE IF NOT EXISTS trial_effect (job TEXT NOT NULL, number INTEGER NOT NULL, token TEXT NOT NULL)");
+    }
+
+    /** Runs statements, each in a commit of its own. */
+    default void execute(String... statements) {
+        for (String sql : statements) {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
         }
+    }
+
+    /** The number that a query answers with. */
+    default long number(String query) {
+        return Long.parseLong(texts(query).getFirst());
+    }
+
+    /** The first column of what a query answers with. */
+    default List<String> texts(String query) {
+        List<String> texts = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+        return texts;
     }
 
     /** A PostgreSQL of its own, started. */

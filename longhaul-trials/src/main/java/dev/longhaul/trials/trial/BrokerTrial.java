@@ -3,26 +3,24 @@ package dev.longhaul.trials.trial;
 import dev.longhaul.servers.KafkaServer;
 import dev.longhaul.servers.RabbitMqServer;
 import dev.longhaul.trials.checker.Finding;
+import dev.longhaul.trials.database.TrialDatabase;
 import dev.longhaul.trials.node.BrokerFlow;
 import dev.longhaul.trials.node.Node;
 import dev.longhaul.trials.node.NodeProcess;
 import dev.longhaul.trials.time.EngineLog;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Orders come by a real RabbitMQ and a real Kafka into one PostgreSQL, pass four handlers, and leave receipts on both, while nodes are
  * killed at random and between storing a message and acknowledging it, and each broker in turn is away for a while. In the end
- * each handler's row is there exactly once for each order that a broker has confirmed, each has its receipt, what was no message lies in the error
- * queue, and nothing is left at the brokers.
+ * each handler's row is there exactly once for each order that a broker has confirmed, each has its receipt, what was no message lies
+ * in the error queue, and nothing is left at the brokers.
  */
 public final class BrokerTrial implements Trial {
 
@@ -57,7 +55,7 @@ public final class BrokerTrial implements Trial {
     public void hold(Stage stage) throws Exception {
         EngineLog.brokersOff();
         stage.usePostgres();
-        execute(stage, "CREATE TABLE trial_message_effect (handler TEXT NOT NULL, message BIGINT NOT NULL)");
+        stage.database().execute("CREATE TABLE trial_message_effect (handler TEXT NOT NULL, message BIGINT NOT NULL)");
         RabbitMqServer rabbitMq = RabbitMqServer.create();
         stage.closing(rabbitMq);
         KafkaServer kafka = KafkaServer.create();
@@ -170,14 +168,19 @@ public final class BrokerTrial implements Trial {
         }
     }
 
-    private static void check(Stage stage, OrderFeed feed, BrokerPlaces places) throws SQLException {
+    private static void check(Stage stage, OrderFeed feed, BrokerPlaces places) {
+        TrialDatabase database = stage.database();
         Set<Long> orders = feed.orders();
         stage.findings().count("orders confirmed by a broker", orders.size());
         for (String handler : HANDLERS) {
-            Map<Long, Long> effects = effects(stage, handler);
+            Map<String, Long> effects =
+                    database
+                            .texts("SELECT message FROM trial_message_effect WHERE handler = '" + handler + "'")
+                            .stream()
+                            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
             stage.findings().count("effects of " + handler, effects.size());
             for (long order : orders) {
-                long times = effects.getOrDefault(order, 0L);
+                long times = effects.getOrDefault(Long.toString(order), 0L);
                 if (times != 1) {
                     stage.findings()
                             .add(Finding.Kind.EFFECT, handler + " handled order " + order + " " + times + " times");
@@ -189,7 +192,7 @@ public final class BrokerTrial implements Trial {
         for (long order : withoutReceipt) {
             stage.findings().add(Finding.Kind.LOST, "nobody got the receipt of order " + order);
         }
-        long poison = number(stage, "SELECT count(*) FROM longhaul_ended WHERE type = 'message:poison'");
+        long poison = database.number("SELECT count(*) FROM longhaul_ended WHERE type = 'message:poison'");
         stage.findings().count("pieces that are no message", poison);
         if (poison != feed.poison()) {
             stage.findings()
@@ -197,41 +200,11 @@ public final class BrokerTrial implements Trial {
                             Finding.Kind.UNEXPECTED,
                             feed.poison() + " pieces were no message, in the queue are " + poison);
         }
-        long unfinished = number(
-                stage,
+        long unfinished = database.number(
                 "SELECT count(*) FROM longhaul_job j WHERE j.type LIKE 'message:%' AND j.type <> 'message:poison' AND NOT"
                         + " EXISTS (SELECT 1 FROM longhaul_attempt a WHERE a.job = j.id AND a.outcome = 'succeeded')");
         if (unfinished != 0) {
             stage.findings().add(Finding.Kind.LOST, unfinished + " messages' jobs have not succeeded");
-        }
-    }
-
-    private static void execute(Stage stage, String sql) throws SQLException {
-        try (Connection connection = stage.database().connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static Map<Long, Long> effects(Stage stage, String handler) throws SQLException {
-        Map<Long, Long> effects = new TreeMap<>();
-        try (Connection connection = stage.database().connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT message, count(*) FROM trial_message_effect"
-                        + " WHERE handler = '" + handler + "' GROUP BY message")) {
-            while (rows.next()) {
-                effects.put(rows.getLong(1), rows.getLong(2));
-            }
-        }
-        return effects;
-    }
-
-    private static long number(Stage stage, String sql) throws SQLException {
-        try (Connection connection = stage.database().connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
         }
     }
 }

@@ -1,12 +1,8 @@
 package dev.longhaul.trials.trial;
 
 import dev.longhaul.trials.checker.Finding;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import dev.longhaul.trials.database.TrialDatabase;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,14 +38,14 @@ public final class MessageTrial implements Trial {
     }
 
     @Override
-    public void hold(Stage stage) throws SQLException {
+    public void hold(Stage stage) {
         stage.usePostgres();
-        execute(
-                stage,
-                "CREATE SEQUENCE trial_order_id",
-                "CREATE TABLE trial_order (id BIGINT PRIMARY KEY)",
-                "CREATE TABLE trial_message_effect (handler TEXT NOT NULL, message BIGINT NOT NULL)",
-                "CREATE TABLE trial_mended (yes BOOLEAN)");
+        stage.database()
+                .execute(
+                        "CREATE SEQUENCE trial_order_id",
+                        "CREATE TABLE trial_order (id BIGINT PRIMARY KEY)",
+                        "CREATE TABLE trial_message_effect (handler TEXT NOT NULL, message BIGINT NOT NULL)",
+                        "CREATE TABLE trial_mended (yes BOOLEAN)");
         stage.startAll(NODES);
         NODES.forEach(node -> publish(stage, node));
         stage.begin();
@@ -77,10 +73,10 @@ public final class MessageTrial implements Trial {
     }
 
     /** Mends what the dead messages lack, ends every process that knew them, and redrives them with new ones. */
-    private static void redriveWithOtherNodes(Stage stage) throws SQLException {
+    private static void redriveWithOtherNodes(Stage stage) {
         stage.stopNodes();
-        List<String> dead = texts(stage, "SELECT e.job::text FROM longhaul_ended e WHERE e.state = 'dead'");
-        execute(stage, "INSERT INTO trial_mended VALUES (true)");
+        List<String> dead = stage.database().texts("SELECT e.job::text FROM longhaul_ended e WHERE e.state = 'dead'");
+        stage.database().execute("INSERT INTO trial_mended VALUES (true)");
         stage.startAll(NODES);
         for (String job : dead) {
             String answer = stage.node(NODES.getFirst()).ask("redrive-message " + job, COMMAND);
@@ -99,14 +95,16 @@ public final class MessageTrial implements Trial {
         }
     }
 
-    private static void check(Stage stage) throws SQLException {
-        stage.findings().count("orders", number(stage, "SELECT count(*) FROM trial_order"));
-        stage.findings().count("attempts", number(stage, "SELECT count(*) FROM longhaul_attempt"));
+    private static void check(Stage stage) {
+        TrialDatabase database = stage.database();
+        stage.findings().count("orders", database.number("SELECT count(*) FROM trial_order"));
+        stage.findings().count("attempts", database.number("SELECT count(*) FROM longhaul_attempt"));
         stage.findings()
-                .count("attempts lost", number(stage, "SELECT count(*) FROM longhaul_attempt WHERE outcome = 'lost'"));
+                .count(
+                        "attempts lost",
+                        database.number("SELECT count(*) FROM longhaul_attempt WHERE outcome = 'lost'"));
         for (String handler : HANDLERS) {
-            for (String order : texts(
-                    stage,
+            for (String order : database.texts(
                     "SELECT o.id::text FROM trial_order o WHERE (SELECT count(*) FROM trial_message_effect e"
                             + " WHERE e.message = o.id AND e.handler = '" + handler + "') <> 1")) {
                 stage.findings().add(Finding.Kind.EFFECT, handler + " did not handle order " + order + " exactly once");
@@ -114,51 +112,17 @@ public final class MessageTrial implements Trial {
             stage.findings()
                     .count(
                             "effects of " + handler,
-                            number(
-                                    stage,
+                            database.number(
                                     "SELECT count(*) FROM trial_message_effect WHERE handler = '" + handler + "'"));
         }
-        for (String order : texts(
-                stage,
-                "SELECT DISTINCT e.message::text FROM trial_message_effect e"
-                        + " WHERE NOT EXISTS (SELECT 1 FROM trial_order o WHERE o.id = e.message)")) {
+        for (String order : database.texts("SELECT DISTINCT e.message::text FROM trial_message_effect e"
+                + " WHERE NOT EXISTS (SELECT 1 FROM trial_order o WHERE o.id = e.message)")) {
             stage.findings().add(Finding.Kind.UNEXPECTED, "order " + order + " was rolled back, and handled");
         }
-        for (String job : texts(
-                stage,
+        for (String job : database.texts(
                 "SELECT j.id::text FROM longhaul_job j WHERE j.type LIKE 'message:%' AND NOT EXISTS (SELECT 1 FROM"
                         + " longhaul_attempt a WHERE a.job = j.id AND a.outcome = 'succeeded')")) {
             stage.findings().add(Finding.Kind.LOST, "job " + job + " has not succeeded");
         }
-    }
-
-    private static void execute(Stage stage, String... statements) throws SQLException {
-        try (Connection connection = stage.database().connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private static long number(Stage stage, String sql) throws SQLException {
-        try (Connection connection = stage.database().connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private static List<String> texts(Stage stage, String sql) throws SQLException {
-        List<String> texts = new ArrayList<>();
-        try (Connection connection = stage.database().connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-        }
-        return texts;
     }
 }

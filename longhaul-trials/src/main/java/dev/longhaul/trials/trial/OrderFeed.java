@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another application, which knows nothing of Longhaul and puts orders into a queue and a topic: each until the broker has confirmed
- * it, however long that takes, every tenth twice, every twentieth into both, and with every fiftieth something that is no message. Thread-safe.
+ * it, however long that takes, every tenth twice, every twentieth into both, and with every fiftieth something that is no message.
+ * Thread-safe.
  */
 final class OrderFeed implements AutoCloseable {
 

@@ -6,10 +6,6 @@ import dev.longhaul.trials.load.LoadShape;
 import dev.longhaul.trials.load.LoadShape.KeyShare;
 import dev.longhaul.trials.load.LoadShape.Operators;
 import dev.longhaul.trials.load.LoadShape.Pace;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +68,8 @@ public final class ShapesTrial implements Trial {
                 .await(
                         Duration.ofMillis(slowMillis - 500),
                         Duration.ofMillis(50),
-                        () -> count(stage, "SELECT count(*) FROM longhaul_attempt WHERE outcome = 'succeeded'")
+                        () -> stage.database()
+                                        .number("SELECT count(*) FROM longhaul_attempt WHERE outcome = 'succeeded'")
                                 >= jobs);
         stage.findings()
                 .largest(
@@ -82,7 +79,7 @@ public final class ShapesTrial implements Trial {
             stage.findings().add(Finding.Kind.LATE, "the fast jobs are not done before the slow one beside them");
         }
         drain(stage, Duration.ofMinutes(1), "the slow job");
-        long lost = count(stage, "SELECT count(*) FROM longhaul_attempt WHERE outcome <> 'succeeded'");
+        long lost = stage.database().number("SELECT count(*) FROM longhaul_attempt WHERE outcome <> 'succeeded'");
         if (lost != 0) {
             stage.findings().add(Finding.Kind.UNEXPECTED, lost + " attempts beside a slow job did not succeed");
         }
@@ -101,7 +98,7 @@ public final class ShapesTrial implements Trial {
 
     /** Killers go dead; who stood beside them succeeds, and is lost at most once for each of them and each node. */
     private static void halting(Stage stage, int killing) {
-        long lostBefore = count(stage, "SELECT count(*) FROM longhaul_attempt WHERE outcome = 'lost'");
+        long lostBefore = stage.database().number("SELECT count(*) FROM longhaul_attempt WHERE outcome = 'lost'");
         Pace bystanders = new Pace(100, 5, BYSTANDERS / NODES.size(), Integer.MAX_VALUE, 50, 400);
         stage.load(new LoadShape(bystanders, Map.of(Behaviour.SUCCEED, 1), KeyShare.NONE, Operators.NONE));
         LoadShape killers = new LoadShape(
@@ -116,14 +113,14 @@ public final class ShapesTrial implements Trial {
         ask(stage, "asker", killers);
         boolean quiet = stage.time().await(Duration.ofMinutes(3), Duration.ofMillis(50), () -> {
             stage.restartHalted();
-            return count(stage, "SELECT count(*) FROM longhaul_ended WHERE reason = 'exhausted'") >= killing;
+            return stage.database().number("SELECT count(*) FROM longhaul_ended WHERE reason = 'exhausted'") >= killing;
         });
         stage.readyAll();
         if (!quiet) {
             stage.findings().add(Finding.Kind.LATE, "jobs that halt their process are not dead after 3 minutes");
         }
         drain(stage, Duration.ofMinutes(1), "those who stood beside the killers");
-        long dead = count(stage, "SELECT count(*) FROM longhaul_ended");
+        long dead = stage.database().number("SELECT count(*) FROM longhaul_ended");
         if (dead != killing) {
             stage.findings()
                     .add(Finding.Kind.UNEXPECTED, dead + " jobs are dead, and only " + killing + " are killers");
@@ -131,7 +128,8 @@ public final class ShapesTrial implements Trial {
         stage.findings()
                 .count(
                         "attempts lost by killers and those beside them",
-                        count(stage, "SELECT count(*) FROM longhaul_attempt WHERE outcome = 'lost'") - lostBefore);
+                        stage.database().number("SELECT count(*) FROM longhaul_attempt WHERE outcome = 'lost'")
+                                - lostBefore);
     }
 
     private static void ask(Stage stage, String node, LoadShape shape) {
@@ -148,17 +146,6 @@ public final class ShapesTrial implements Trial {
                     .add(
                             Finding.Kind.LATE,
                             what + " did not end within " + longest + ": " + stage.open() + " are open");
-        }
-    }
-
-    private static long count(Stage stage, String sql) {
-        try (Connection connection = stage.database().connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
         }
     }
 }
