@@ -6,6 +6,8 @@
  * <p>A server is started once for all tests of a JVM ({@code shared}), because starting takes seconds; tests that need
  * room of their own make topics, queues, schemas and databases in it. A server that cannot be had on this machine says in one
  * sentence how to get it; a test that needs it fails with that sentence and is never skipped.
+ *
+ * <p>Of the clients' side there is {@link dev.longhaul.servers.CommitWatch}, for faults between a commit and whoever asked for it.
  */
 @NullMarked
 package dev.longhaul.servers;
