@@ -76,6 +76,10 @@ class IntakeTest {
         return Shop.errors(poison).getFirst();
     }
 
+    private static Arrival arrival(JobView job) {
+        return Arrival.of(job.row().content().headers()).orElseThrow();
+    }
+
     @Test
     void a_message_in_binary_mode_is_handled_with_all_its_attributes() {
         List<Header> headers = new ArrayList<>(event("order-42"));
@@ -98,10 +102,7 @@ class IntakeTest {
         assertThat(message.extension("priority")).contains("3");
         assertThat(message.contentType()).isEqualTo("text/plain");
         assertThat(shop.runs("ha")).isEqualTo(1);
-        assertThat(Arrival.of(view.job().row().content().headers())
-                        .orElseThrow()
-                        .headers())
-                .containsExactly(Header.text("x-tenant", "beta"));
+        assertThat(arrival(view.job()).headers()).containsExactly(Header.text("x-tenant", "beta"));
     }
 
     @Test
@@ -157,8 +158,7 @@ class IntakeTest {
                 .isEqualTo("it came from a broker and is no message: it has no id; set its message-id");
         assertThat(poison.row().content().bytes()).isEqualTo(body);
         assertThat(poison.row().content().contentType()).isEqualTo("text/plain");
-        assertThat(Arrival.of(poison.row().content().headers()).orElseThrow().headers())
-                .containsExactly(odd);
+        assertThat(arrival(poison).headers()).containsExactly(odd);
     }
 
     @Test
@@ -243,7 +243,7 @@ class IntakeTest {
             headers.add(Header.text("h" + i, "v".repeat(100)));
         }
         broker.deliver(received("no id", headers));
-        Arrival arrival = Arrival.of(onlyPoison().row().content().headers()).orElseThrow();
+        Arrival arrival = arrival(onlyPoison());
         assertThat(arrival.headers()).isNotEmpty();
         assertThat(arrival.headers().size() + arrival.leftOut()).isEqualTo(1_000);
     }
@@ -271,12 +271,7 @@ class IntakeTest {
         broker.deliver(received("42", headers));
         shop.run(Duration.ofMinutes(1));
         assertThat(shop.runs("ha")).isEqualTo(1);
-        Arrival arrival = Arrival.of(node.jobs("message:order.paid")
-                        .getFirst()
-                        .row()
-                        .content()
-                        .headers())
-                .orElseThrow();
+        Arrival arrival = arrival(node.jobs("message:order.paid").getFirst());
         assertThat(arrival.origin().place()).isEqualTo("orders");
         assertThat(arrival.returns()).isZero();
     }
@@ -285,12 +280,7 @@ class IntakeTest {
     void the_most_returns_that_are_written_are_read_again() {
         String most = Integer.toString(Arrival.MAX_RETURNS);
         broker.deliver(received("42", with(event("order-42"), Header.text(Arrival.RETURNS_HEADER, most))));
-        Arrival arrival = Arrival.of(node.jobs("message:order.paid")
-                        .getFirst()
-                        .row()
-                        .content()
-                        .headers())
-                .orElseThrow();
+        Arrival arrival = arrival(node.jobs("message:order.paid").getFirst());
         assertThat(arrival.returns()).isEqualTo(Arrival.MAX_RETURNS);
         assertThat(arrival.returned().returns()).isEqualTo(Arrival.MAX_RETURNS);
     }

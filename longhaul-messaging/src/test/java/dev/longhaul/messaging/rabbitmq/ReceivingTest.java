@@ -139,8 +139,7 @@ class ReceivingTest {
         Longhaul longhaul = warehouse.engine();
         ReentrantLock one = new ReentrantLock();
         // Done before the thread that stored the message can acknowledge it, whichever thread commits next: for the
-        // broker this is
-        // the end of the process.
+        // broker this is the end of the process.
         warehouse.database().afterCommit(() -> {
             one.lock();
             try {
