@@ -17,7 +17,8 @@ public sealed interface JobEvent {
 
     /**
      * The job was accepted by this node: enqueued, or brought about by another job's attempt or ending. For {@code enqueueIn},
-     * whose commit is the caller's, told when the caller says that it has committed ({@code Longhaul.committed}). Another thread's attempt of it may, rarely, be told of first.
+     * whose commit is the caller's, told when the caller says that it has committed ({@code Longhaul.committed}). Another
+     * thread's attempt of it may, rarely, be told of first.
      *
      * @param due when its first attempt is due, unless it waits for its turn
      */

@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The identity of one job: a time-ordered UUID (version 7, RFC 9562), whose first 48 bits are the milliseconds at which
- * the job was asked for by its node's clock, and the next 12 the fraction of that in 4096ths: jobs of one node that follow each other have
- * ids that do, and come to lie side by side in every index.
+ * the job was asked for by its node's clock, and the next 12 the fraction of that in 4096ths: jobs of one node that follow
+ * each other have ids that do, and come to lie side by side in every index.
  *
  * <p>Ids compare as unsigned numbers, which is the order in which databases compare UUIDs and their text.
  */

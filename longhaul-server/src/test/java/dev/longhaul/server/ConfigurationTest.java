@@ -64,7 +64,10 @@ class ConfigurationTest {
             Map.entry("longhaul.webhooks.allowed-ports", ""),
             Map.entry("longhaul.webhooks.in-flight-per-host", "8"));
 
-    /** Settings of the starter that mean nothing here: a server has no DataSource, handles no messages, and is nothing without an engine. */
+    /**
+     * Settings of the starter that mean nothing here: a server has no DataSource, handles no messages, and is nothing without
+     * an engine.
+     */
     private static final Pattern NOT_OF_THE_SERVER =
             Pattern.compile("longhaul\\.(enabled|transactions|console\\..*|pool\\.use|messages\\..*)");
 

@@ -21,8 +21,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.thymeleaf.spring6.templateresolver.SpringResourceTemplateResolver;
 
 /**
- * The console's pages over the application's engine, with their own templates and files; who may see them is not decided here. Shows jobs of all
- * types unless there is a {@link ConsoleSubject} bean.
+ * The console's pages over the application's engine, with their own templates and files; who may see them is not decided
+ * here. Shows jobs of all types unless there is a {@link ConsoleSubject} bean.
  */
 @Configuration(proxyBeanMethods = false)
 public class ConsoleConfiguration {

@@ -13,8 +13,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * The health of each broker that the application receives from or sends to, by the name that it gives it. What the broker knows of itself is
- * shown; nothing is asked over the network. Without brokers there is no component. Thread-safe.
+ * The health of each broker that the application receives from or sends to, by the name that it gives it. What the broker
+ * knows of itself is shown; nothing is asked over the network. Without brokers there is no component. Thread-safe.
  */
 final class BrokersHealth implements CompositeHealthContributor {
 
