@@ -15,6 +15,8 @@ final class Exceptions {
      */
     static final Map<String, String> COMPOSITION_ROOTS = Map.of(
             "dev.longhaul.jdbc.sqlite.SqliteOptions", "hands SQLite, which has no clock to decide by, the host's",
+            "dev.longhaul.jdbc.postgresql.PostgresOptions",
+                    "hands PostgreSQL's store the host's measure of time, to reckon the server's clock by",
             "dev.longhaul.server.ServerApplication", "puts the server together and hands it its randomness",
             "dev.longhaul.engine.runtime.SystemRuntime", "is the real time, randomness and threads",
             "dev.longhaul.trials.time.TrialTime",

@@ -10,8 +10,9 @@ public interface StoreTransaction extends AutoCloseable {
     Instant now();
 
     /**
-     * The database's clock at some moment between the beginning of this transaction and now: that of the beginning, where
-     * beginning has asked for it, which saves a trip to the server.
+     * The database's clock at some moment between the beginning of this transaction and now, without a trip to the server where
+     * that can be had. Before the first statement it may be reckoned from what the clock showed a moment ago: it is never
+     * behind, and at most 5 ms ahead.
      */
     default Instant begun() {
         return now();

@@ -2,6 +2,7 @@ package dev.longhaul.jdbc.postgresql;
 
 import dev.longhaul.jdbc.table.Boundary;
 import dev.longhaul.jdbc.table.GuardedConnection;
+import dev.longhaul.jdbc.table.Row;
 import dev.longhaul.jdbc.table.Session;
 import dev.longhaul.jdbc.table.Trouble;
 import dev.longhaul.store.StoreException;
@@ -25,28 +26,44 @@ final class OwnBoundary implements Boundary {
     private final Connection connection;
     private final Duration idleInHandler;
     private final Confirmations confirmations;
+    private final ServerClock clock;
     private @Nullable Connection lent;
     private @Nullable Instant begun;
+    private long asked;
+    private boolean ending;
 
-    OwnBoundary(Session session, Duration idleInHandler, Confirmations confirmations) {
+    OwnBoundary(Session session, Duration idleInHandler, Confirmations confirmations, ServerClock clock) {
         this.session = session;
         this.connection = session.connection();
         this.idleInHandler = idleInHandler;
         this.confirmations = confirmations;
+        this.clock = clock;
     }
 
+    /** Begins with the first statement: what there is to say and to ask travels with it. */
     void begin(Duration lockWait, Duration idle, boolean readOnly) {
         // To PostgreSQL, no lock timeout at all is zero; not waiting is as little as it can.
         long waitMillis = Math.clamp(lockWait.toMillis(), 1, Integer.MAX_VALUE);
-        String isolation = session.only(
+        session.ask(
                 ConnectionSql.BEGIN,
-                args -> args.text(waitMillis + "ms")
-                        .text(idle.toMillis() + "ms")
-                        .text(readOnly ? "on" : "off"),
-                row -> {
-                    begun = row.time("now");
-                    return row.text("isolation");
-                });
+                args -> {
+                    asked = clock.aboutToAsk();
+                    args.text(waitMillis + "ms").text(idle.toMillis() + "ms").text(readOnly ? "on" : "off");
+                },
+                this::hearBeginning);
+    }
+
+    private void hearBeginning(Row row) throws SQLException {
+        Instant shown = row.time("now");
+        clock.showed(shown, asked);
+        begun = begun == null ? shown : begun;
+        // What has been committed with it is not refused any more; preparing the store has looked at the pool before.
+        if (!ending) {
+            requireReadCommitted(row.text("isolation"));
+        }
+    }
+
+    private static void requireReadCommitted(String isolation) {
         if (!isolation.equals("read committed")) {
             throw new StoreException(
                     StoreException.Kind.REFUSED,
@@ -57,6 +74,12 @@ final class OwnBoundary implements Boundary {
 
     @Override
     public @Nullable Instant begun() {
+        if (begun == null) {
+            begun = clock.reckoned();
+        }
+        if (begun == null) {
+            session.flush();
+        }
         return begun;
     }
 
@@ -100,6 +123,7 @@ final class OwnBoundary implements Boundary {
      * is the commit's, a commit alone tells: the log has an order, so that one which is confirmed confirms this one.
      */
     private void confirmedWithItsLastWrites() {
+        ending = true;
         // Asked for before: a pool may take the connection away when it sees an error.
         BaseConnection driver = driver();
         SQLWarning warning;

@@ -1,6 +1,7 @@
 package dev.longhaul.jdbc.postgresql;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long to wait for a connection, from the pool or from the server
  * @param idleInTransaction how long the database lets an engine's transaction idle before it ends it
  * @param idleInHandler the same for the transaction of a handler that works in the store's database
+ * @param nanoTime what the store reckons the server's clock by between two looks at it, as {@link System#nanoTime()}
  */
 public record PostgresOptions(
         Access access,
         int maxConnections,
         Duration connectTimeout,
         Duration idleInTransaction,
-        Duration idleInHandler) {
+        Duration idleInHandler,
+        LongSupplier nanoTime) {
 
     /** Connections of the store's own pool. */
     public static final int DEFAULT_MAX_CONNECTIONS = 16;
@@ -87,6 +90,7 @@ public record PostgresOptions(
         private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
         private Duration idleInTransaction = DEFAULT_IDLE_IN_TRANSACTION;
         private Duration idleInHandler = DEFAULT_IDLE_IN_HANDLER;
+        private LongSupplier nanoTime = System::nanoTime;
 
         private Builder(Access access) {
             this.access = access;
@@ -116,6 +120,12 @@ public record PostgresOptions(
             return this;
         }
 
+        /** What the store reckons the server's clock by between two looks at it; default {@link System#nanoTime()}. */
+        public Builder nanoTime(LongSupplier source) {
+            this.nanoTime = source;
+            return this;
+        }
+
         /**
          * The options.
          *
@@ -126,7 +136,8 @@ public record PostgresOptions(
                 throw new IllegalArgumentException("maxConnections " + maxConnections
                         + " is of no effect on the application's own pool; set its size there");
             }
-            return new PostgresOptions(access, maxConnections, connectTimeout, idleInTransaction, idleInHandler);
+            return new PostgresOptions(
+                    access, maxConnections, connectTimeout, idleInTransaction, idleInHandler, nanoTime);
         }
     }
 }

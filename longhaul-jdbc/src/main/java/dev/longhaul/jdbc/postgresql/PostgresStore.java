@@ -49,6 +49,7 @@ public final class PostgresStore implements DatabaseStore {
     private final Unreadable unreadable = new Unreadable();
     private final Identity identity = new Identity();
     private final Confirmations confirmations = new Confirmations();
+    private final ServerClock clock;
     private final Announcer announcer;
     private final AnnouncementListener listener;
 
@@ -56,6 +57,7 @@ public final class PostgresStore implements DatabaseStore {
     public PostgresStore(PostgresOptions options) {
         this.options = options;
         this.connections = Connections.of(options);
+        this.clock = new ServerClock(options.nanoTime());
         this.announcer = new Announcer(connections.apart());
         this.listener = new AnnouncementListener(connections.apart(), announcer::isOwn);
     }
@@ -69,11 +71,15 @@ public final class PostgresStore implements DatabaseStore {
     public void prepare() {
         new PostgresSchema(connections.apart()).bringUpToDate();
         Session session = new Session(connections.borrow(), dialect, unreadable);
-        OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler(), confirmations);
+        OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler(), confirmations, clock);
         try {
             identity.learn(session);
         } finally {
             boundary.end(false);
+        }
+        try (StoreTransaction tx = begin(WAIT_FOR_SLICES)) {
+            // Refuses a pool of another isolation, before anything depends on it.
+            tx.now();
         }
         try (StoreTransaction tx = begin(WAIT_FOR_SLICES)) {
             tx.retention().slices(tx.now().plus(SLICES_AHEAD));
@@ -111,13 +117,8 @@ public final class PostgresStore implements DatabaseStore {
 
     private StoreTransaction begin(Duration lockWait, boolean readOnly) {
         Session session = Session.travellingAlong(connections.borrow(), dialect, unreadable);
-        OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler(), confirmations);
-        try {
-            boundary.begin(lockWait, options.idleInTransaction(), readOnly);
-        } catch (RuntimeException e) {
-            boundary.end(false);
-            throw e;
-        }
+        OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler(), confirmations, clock);
+        boundary.begin(lockWait, options.idleInTransaction(), readOnly);
         return new SqlTransaction(session, poll, slices, boundary);
     }
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Runs statements on one connection, inside a transaction that somebody else began. After a statement has failed it
  * refuses all others until {@link #recovered()}, in every dialect alike.
  *
- * <p>Where every trip to the server counts, writes whose answer nobody needs wait for the next statement, or for the commit,
- * and travel with it. What they fail with is then told there.
+ * <p>Where every trip to the server counts, writes whose answer nobody needs, and questions whose answer nobody needs yet, wait
+ * for the next statement, or for the commit, and travel with it. What they fail with is then told there.
  */
 public final class Session {
     /** From so many rows on {@link #writeAllOrNone}'s savepoint costs less than what it saves. */
@@ -34,7 +34,7 @@ public final class Session {
     private final Dialect dialect;
     private final Unreadable unreadable;
     private boolean writesTravelAlong;
-    private final List<Dialect.Call> waiting = new ArrayList<>();
+    private final Ahead waiting = new Ahead();
     /** Rows were written, or wait to be, of which nobody has heard yet whether they were there before. */
     private boolean hopesForNew;
 
@@ -113,14 +113,18 @@ public final class Session {
         writesTravelAlong = false;
     }
 
-    private void flush() {
+    /** Runs what waits, in a trip of its own. */
+    public void flush() {
         if (!waiting.isEmpty()) {
-            Dialect.Call last = waiting.removeLast();
-            prepared(last.sql(), last.binding(), statement -> true);
+            Ahead.Item last = waiting.removeLast();
+            prepared(last.call().sql(), last.call().binding(), statement -> {
+                last.hear(statement, dialect);
+                return true;
+            });
         }
     }
 
-    /** Whether writes wait. */
+    /** Whether something waits. */
     public boolean isWaiting() {
         return !waiting.isEmpty();
     }
@@ -132,11 +136,12 @@ public final class Session {
      * @throws SQLException of any of them
      */
     public @Nullable SQLWarning finish(String end) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(travelling(end))) {
-            bindWaiting(new Args(dialect, statement));
-            waiting.clear();
+        try (PreparedStatement statement = connection.prepareStatement(waiting.before(end))) {
+            List<Ahead.Item> sent = waiting.leave(new Args(dialect, statement));
             statement.execute();
-            return statement.getWarnings();
+            SQLWarning warning = statement.getWarnings();
+            Ahead.hear(sent, statement, dialect);
+            return warning;
         }
     }
 
@@ -164,10 +169,27 @@ public final class Session {
     /** Runs a statement whose answer nobody needs: now, or together with the next. */
     public void write(String sql, Binding binding) {
         if (writesTravelAlong) {
-            run(() -> waiting.add(new Dialect.Call(sql, binding)));
+            putAhead(sql, binding, null);
         } else {
             update(sql, binding);
         }
+    }
+
+    /** Asks something that answers with one row and that nobody needs yet: now, or together with the next statement. */
+    public void ask(String sql, Binding binding, Hearing hearing) {
+        if (writesTravelAlong) {
+            putAhead(sql, binding, hearing);
+        } else {
+            only(sql, binding, row -> {
+                hearing.hear(row);
+                return true;
+            });
+        }
+    }
+
+    private void putAhead(String sql, Binding binding, @Nullable Hearing hearing) {
+        requireUsable();
+        waiting.add(new Dialect.Call(sql, binding), hearing);
     }
 
     /** Runs a statement that answers with rows. */
@@ -220,7 +242,7 @@ public final class Session {
     public <T> void writeNew(String sql, Columns<T> columns, List<T> rows) {
         hopesForNew = true;
         writeEach(sql, columns, rows);
-        hopesForNew = isWaiting();
+        hopesForNew = waiting.hasWrites();
     }
 
     /**
@@ -231,8 +253,10 @@ public final class Session {
      */
     public <T> boolean writeAllOrNone(String sql, Columns<T> columns, List<T> rows) {
         boolean written = false;
-        // What they fail with must not be taken for these rows.
-        flush();
+        if (waiting.hasWrites()) {
+            // What they fail with must not be taken for these rows.
+            flush();
+        }
         try {
             for (Dialect.Call call : dialect.calls(sql, new Dialect.Batch<>(columns, rows), Binding.NONE)) {
                 // In one trip to the server.
@@ -304,17 +328,14 @@ public final class Session {
 
     private <T> T prepared(String sql, Binding binding, Execution<T> execution) {
         return run(() -> {
-            PreparedStatement statement = dialect.prepare(connection, travelling(sql));
+            PreparedStatement statement = dialect.prepare(connection, waiting.before(sql));
             T result;
             try {
                 Args args = new Args(dialect, statement);
-                int before = bindWaiting(args);
+                List<Ahead.Item> sent = waiting.leave(args);
                 binding.bind(args);
-                waiting.clear();
                 statement.execute();
-                for (int i = 0; i < before; i++) {
-                    statement.getMoreResults();
-                }
+                Ahead.hear(sent, statement, dialect);
                 result = execution.of(statement);
                 // Everything that waited has run.
                 hopesForNew &= !writesTravelAlong;
@@ -327,24 +348,7 @@ public final class Session {
         });
     }
 
-    /** The text of what waits, and of a statement behind it. */
-    private String travelling(String last) {
-        if (waiting.isEmpty()) {
-            return last;
-        }
-        StringBuilder sql = new StringBuilder();
-        waiting.forEach(call -> sql.append(call.sql()).append(";\n"));
-        return sql.append(last).toString();
-    }
-
-    private int bindWaiting(Args args) throws SQLException {
-        for (Dialect.Call call : waiting) {
-            call.binding().bind(args);
-        }
-        return waiting.size();
-    }
-
-    private <T> T run(Work<T> work) {
+    private void requireUsable() {
         if (over) {
             throw new IllegalStateException("this transaction is over; begin another");
         }
@@ -354,6 +358,10 @@ public final class Session {
                     "this transaction has failed and can only be rolled back; it failed with: " + failure.getMessage(),
                     failure);
         }
+    }
+
+    private <T> T run(Work<T> work) {
+        requireUsable();
         try {
             return work.run();
         } catch (SQLException e) {
@@ -364,6 +372,13 @@ public final class Session {
             failure = e;
             throw e;
         }
+    }
+
+    /** Hears the one row of an answer that came along with another's. */
+    @FunctionalInterface
+    public interface Hearing {
+        /** Hears it. */
+        void hear(Row row) throws SQLException;
     }
 
     /** Reads the answer of a statement that was executed. */

@@ -245,9 +245,15 @@ class PostgresTransactionTest {
         try (HikariDataSource pool = pool(PostgresServer.USER, "TRANSACTION_SERIALIZABLE");
                 JdbcStore onPool = JdbcStore.postgresql(pool)) {
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> onPool.begin(SampleJobs.PATIENCE))
+                    .isThrownBy(onPool::prepare)
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REFUSED))
                     .withMessageContaining("serializable");
+            try (StoreTransaction tx = onPool.begin(SampleJobs.PATIENCE)) {
+                assertThatExceptionOfType(StoreException.class)
+                        .isThrownBy(() -> tx.due().types())
+                        .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REFUSED))
+                        .withMessageContaining("serializable");
+            }
         }
     }
 

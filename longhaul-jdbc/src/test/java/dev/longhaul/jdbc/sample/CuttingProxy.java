@@ -9,9 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands between a client and a server on the loopback, and cuts the line when the client says a certain word. */
+/** Stands between a client and a server on the loopback, counts trips, and cuts the line when the client says a certain word. */
 public final class CuttingProxy implements AutoCloseable {
 
     /** What becomes of the word at which the line is cut. */
@@ -26,6 +28,7 @@ public final class CuttingProxy implements AutoCloseable {
     private final int serverPort;
     private final String word;
     private final AtomicReference<Cut> armed = new AtomicReference<>();
+    private final AtomicInteger trips = new AtomicInteger();
 
     /** Before the server on that port, for that word. */
     public CuttingProxy(int serverPort, String word) throws IOException {
@@ -43,6 +46,11 @@ public final class CuttingProxy implements AutoCloseable {
     /** Cuts the next line on which the word is said. */
     public void arm(Cut cut) {
         armed.set(cut);
+    }
+
+    /** How often a client spoke after the server had. */
+    public int trips() {
+        return trips.get();
     }
 
     @Override
@@ -70,6 +78,7 @@ public final class CuttingProxy implements AutoCloseable {
     private final class Line {
         private final Socket client;
         private final Socket server;
+        private final AtomicBoolean serverSpoke = new AtomicBoolean(true);
         private volatile boolean answerLost;
 
         Line(Socket client, Socket server) {
@@ -92,6 +101,9 @@ public final class CuttingProxy implements AutoCloseable {
                     InputStream in = from.getInputStream();
                     OutputStream out = to.getOutputStream()) {
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    if (serverSpoke.getAndSet(!watched) && watched) {
+                        trips.incrementAndGet();
+                    }
                     boolean said = watched && new String(buffer, 0, count, StandardCharsets.ISO_8859_1).contains(word);
                     Cut cut = said ? armed.getAndSet(null) : null;
                     if (cut == Cut.BEFORE_THE_SERVER_HEARS || answerLost) {

@@ -35,8 +35,13 @@ final class TransactionFaults {
                 new FaultyStore(
                         "a transaction says that it began before it did",
                         "Transaction",
-                        "when_a_transaction_began_is_no_later_than_now_and_no_earlier_than_what_was_before",
+                        "when_a_transaction_began_is_never_before_it_did_and_at_most_5_ms_after_now",
                         call -> call.is("begun") ? call.transaction().now().minusSeconds(1) : call.proceed()),
+                new FaultyStore(
+                        "a transaction's beginning is still reckoned when it is known",
+                        "Transaction",
+                        "after_a_statement_it_is_known_when_a_transaction_began",
+                        call -> call.is("begun") ? call.transaction().now().plusMillis(3) : call.proceed()),
                 new FaultyStore(
                         "a commit does nothing",
                         "Transaction",
