@@ -18,9 +18,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Threads that enqueue for a while, each as fast as it can.
  *
+ * @param virtual whether they are virtual threads, of which an application has as many as it has requests
  * @param batch jobs in one call
  */
-record Enqueue(Contestant contestant, int threads, int batch) {
+record Enqueue(Contestant contestant, int threads, boolean virtual, int batch) {
+
+    /** Callers with a thread of the system's each, as a server's usual pool has. */
+    static final int SOME = 20;
+
+    /** Callers on virtual threads. */
+    static final int MANY = 500;
+
+    /** One thread, one job a call. */
+    static Enqueue alone(Contestant contestant) {
+        return new Enqueue(contestant, 1, false, 1);
+    }
+
+    /** {@value #SOME} threads, one job a call. */
+    static Enqueue bySome(Contestant contestant) {
+        return new Enqueue(contestant, SOME, false, 1);
+    }
+
+    /** {@value #MANY} virtual threads, one job a call. */
+    static Enqueue byMany(Contestant contestant) {
+        return new Enqueue(contestant, MANY, true, 1);
+    }
+
+    /** One thread, {@value Session#BATCH} jobs a call. */
+    static Enqueue inBatches(Contestant contestant) {
+        return new Enqueue(contestant, 1, false, Session.BATCH);
+    }
 
     Sample run(Stage stage) throws InterruptedException {
         Work work = new Work(1, 0, stage.time());
@@ -29,7 +56,8 @@ record Enqueue(Contestant contestant, int threads, int batch) {
         Reading after;
         contestant.install(stage.place());
         try (Session session = contestant.open(stage.place(), work);
-                ExecutorService all = Executors.newFixedThreadPool(threads)) {
+                ExecutorService all =
+                        virtual ? Executors.newVirtualThreadPerTaskExecutor() : Executors.newFixedThreadPool(threads)) {
             // Connections are made and statements prepared before the clock runs.
             send(stage, session, all, next, stage.scale().span().toNanos() / 10);
             int earlier = next.get();

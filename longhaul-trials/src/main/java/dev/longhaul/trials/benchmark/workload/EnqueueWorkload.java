@@ -9,8 +9,6 @@ import java.util.List;
 /** Accepting jobs, one by one and in batches, beside inserting rows. */
 public record EnqueueWorkload(List<Contestant> contestants) implements Workload {
 
-    private static final int MANY = 20;
-
     public EnqueueWorkload {
         contestants = List.copyOf(contestants);
     }
@@ -27,9 +25,11 @@ public record EnqueueWorkload(List<Contestant> contestants) implements Workload 
 
     @Override
     public String about() {
-        return "Jobs accepted one by one from one thread and from " + MANY + ", and in batches of " + Session.BATCH
+        return "Jobs accepted one by one from one thread, from " + Enqueue.SOME + " and from " + Enqueue.MANY
+                + " virtual threads, and in batches of " + Session.BATCH
                 + " from one thread, while nobody works. Beside them, what the database gives: bare inserts of one narrow row"
-                + " in a commit of its own from as many connections, and of " + Session.BATCH + " rows into one table.";
+                + " in a commit of its own from as many threads on up to 20 connections, and of " + Session.BATCH
+                + " rows into one table.";
     }
 
     @Override
@@ -48,9 +48,10 @@ public record EnqueueWorkload(List<Contestant> contestants) implements Workload 
         List<Lane> lanes = new ArrayList<>();
         for (Contestant each : contestants) {
             String name = each.name();
-            lanes.add(new Lane(name + ", 1 thread", name, new Enqueue(each, 1, 1)::run));
-            lanes.add(new Lane(name + ", " + MANY + " threads", name, new Enqueue(each, MANY, 1)::run));
-            lanes.add(new Lane(name + ", batches", name, new Enqueue(each, 1, Session.BATCH)::run));
+            lanes.add(new Lane(name + ", 1 thread", name, Enqueue.alone(each)::run));
+            lanes.add(new Lane(name + ", 20 threads", name, Enqueue.bySome(each)::run));
+            lanes.add(new Lane(name + ", 500 virtual threads", name, Enqueue.byMany(each)::run));
+            lanes.add(new Lane(name + ", batches", name, Enqueue.inBatches(each)::run));
         }
         return List.copyOf(lanes);
     }

@@ -3,7 +3,6 @@ package dev.longhaul.trials.benchmark.workload;
 import dev.longhaul.trials.benchmark.measure.Metric;
 import dev.longhaul.trials.benchmark.measure.Sample;
 import dev.longhaul.trials.benchmark.peer.Contestant;
-import dev.longhaul.trials.benchmark.peer.Session;
 import dev.longhaul.trials.database.MariaDbServer;
 import java.util.List;
 import java.util.function.Function;
@@ -14,7 +13,6 @@ public final class MariaDbWorkload implements Workload {
 
     private static final int RETRIES_PER_SECOND = 1_500;
     private static final int FAILURES = 3;
-    private static final int MANY = 20;
 
     private final Function<String, Contestant> longhaul;
     private @Nullable MariaDbServer server;
@@ -56,9 +54,16 @@ public final class MariaDbWorkload implements Workload {
                         "retry",
                         (each, stage) -> Drain.of(each, stage.scale().jobs(RETRIES_PER_SECOND), FAILURES)
                                 .run(stage)),
-                lane("enqueue, 1 thread", (each, stage) -> new Enqueue(each, 1, 1).run(stage)),
-                lane("enqueue, 20 threads", (each, stage) -> new Enqueue(each, MANY, 1).run(stage)),
-                lane("enqueue, batches", (each, stage) -> new Enqueue(each, 1, Session.BATCH).run(stage)));
+                lane("enqueue, 1 thread", (each, stage) -> Enqueue.alone(each).run(stage)),
+                lane(
+                        "enqueue, 20 threads",
+                        (each, stage) -> Enqueue.bySome(each).run(stage)),
+                lane(
+                        "enqueue, 500 virtual threads",
+                        (each, stage) -> Enqueue.byMany(each).run(stage)),
+                lane(
+                        "enqueue, batches",
+                        (each, stage) -> Enqueue.inBatches(each).run(stage)));
     }
 
     @Override

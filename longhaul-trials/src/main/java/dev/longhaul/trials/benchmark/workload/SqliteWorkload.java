@@ -2,7 +2,6 @@ package dev.longhaul.trials.benchmark.workload;
 
 import dev.longhaul.trials.benchmark.measure.Metric;
 import dev.longhaul.trials.benchmark.peer.Contestant;
-import dev.longhaul.trials.benchmark.peer.Session;
 import java.util.List;
 
 /**
@@ -15,7 +14,7 @@ public record SqliteWorkload(Contestant longhaul, Contestant bare) implements Wo
 
     private static final int RETRIES_PER_SECOND = 4_000;
     private static final int FAILURES = 3;
-    private static final int MANY = 20;
+    private static final String ALONE = "longhaul, enqueue, 1 thread";
 
     @Override
     public String name() {
@@ -52,19 +51,21 @@ public record SqliteWorkload(Contestant longhaul, Contestant bare) implements Wo
                         name,
                         stage -> Drain.of(longhaul, stage.scale().jobs(RETRIES_PER_SECOND), FAILURES)
                                 .run(stage)),
-                new Lane("longhaul, enqueue, 1 thread", name, new Enqueue(longhaul, 1, 1)::run),
-                new Lane("longhaul, enqueue, 20 threads", name, new Enqueue(longhaul, MANY, 1)::run),
-                new Lane("longhaul, enqueue, batches", name, new Enqueue(longhaul, 1, Session.BATCH)::run),
-                new Lane("bare, 1 thread", bare.name(), new Enqueue(bare, 1, 1)::run));
+                new Lane(ALONE, name, Enqueue.alone(longhaul)::run),
+                new Lane("longhaul, enqueue, 20 threads", name, Enqueue.bySome(longhaul)::run),
+                new Lane("longhaul, enqueue, 500 virtual threads", name, Enqueue.byMany(longhaul)::run),
+                new Lane("longhaul, enqueue, batches", name, Enqueue.inBatches(longhaul)::run),
+                new Lane("bare, 1 thread", bare.name(), Enqueue.alone(bare)::run));
     }
 
     @Override
     public List<Goal> goals() {
-        return List.of(Goal.ratio(
-                "SQLite: enqueue from 20 threads, against its own single commits",
-                "longhaul, enqueue, 20 threads",
-                List.of("longhaul, enqueue, 1 thread"),
-                10,
-                10));
+        return List.of(
+                against("SQLite: enqueue from 20 threads", "longhaul, enqueue, 20 threads"),
+                against("SQLite: enqueue from 500 virtual threads", "longhaul, enqueue, 500 virtual threads"));
+    }
+
+    private static Goal against(String what, String lane) {
+        return Goal.ratio(what + ", against its own single commits", lane, List.of(ALONE), 10, 10);
     }
 }
