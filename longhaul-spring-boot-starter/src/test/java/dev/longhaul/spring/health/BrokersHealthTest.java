@@ -8,6 +8,7 @@ import dev.longhaul.messaging.broker.BrokerStatus.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,10 +63,23 @@ class BrokersHealthTest {
         assertThat(brokers.getContributor("post")).isNull();
         assertThat(brokers.getContributor("kafka"))
                 .isInstanceOfSatisfying(
-                        HealthIndicator.class,
-                        kafka -> assertThat(Objects.requireNonNull(kafka.health())
-                                        .getStatus()
-                                        .getCode())
-                                .isEqualTo("UNKNOWN"));
+                        HealthIndicator.class, kafka -> assertThat(code(kafka)).isEqualTo("UNKNOWN"));
+    }
+
+    @Test
+    void who_has_kept_a_component_hears_of_its_broker_as_it_is_now_and_of_one_that_is_gone_that_nobody_knows() {
+        AtomicReference<List<BrokerStatus>> now = new AtomicReference<>(List.of(status("rabbit", State.CONNECTED, "")));
+        HealthIndicator kept =
+                (HealthIndicator) Objects.requireNonNull(new BrokersHealth(now::get).getContributor("rabbit"));
+        assertThat(code(kept)).isEqualTo("UP");
+
+        now.set(List.of(status("rabbit", State.WAITING_FOR_THE_BROKER, "Connection refused")));
+        assertThat(code(kept)).isEqualTo("DOWN");
+        now.set(List.of());
+        assertThat(code(kept)).isEqualTo("UNKNOWN");
+    }
+
+    private static String code(HealthIndicator indicator) {
+        return Objects.requireNonNull(indicator.health()).getStatus().getCode();
     }
 }
