@@ -10,11 +10,19 @@ public interface StoreTransaction extends AutoCloseable {
     Instant now();
 
     /**
-     * The database's clock at some moment between the beginning of this transaction and now, without a trip to the server where
-     * that can be had. Before the first statement it may be reckoned from what the clock showed a moment ago: it is never
-     * behind, and at most 5 ms ahead.
+     * The database's clock at some moment between the beginning of this transaction and now: that of the beginning, where
+     * beginning asks for it, which saves a trip to the server.
      */
     default Instant begun() {
+        return now();
+    }
+
+    /**
+     * About what the database's clock shows now, without a trip to the server where it can be reckoned from what it showed a
+     * moment ago: at most 5 ms ahead, and not behind, but for what two good clocks differ by in a tenth of a second. For what is
+     * written; what others wrote is compared with {@link #now()} or {@link #begun()}.
+     */
+    default Instant estimatedNow() {
         return now();
     }
 

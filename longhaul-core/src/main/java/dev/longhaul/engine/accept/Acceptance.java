@@ -75,7 +75,7 @@ public final class Acceptance {
         @Override
         public Changes commit(List<Asked> group) {
             try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
-                Changes changes = new Changes(followUps, tx.begun());
+                Changes changes = new Changes(followUps, tx.estimatedNow());
                 group.forEach(asked -> asked.acceptIn(changes));
                 changes.write(tx);
                 tx.commit();

@@ -63,7 +63,7 @@ public final class Changes {
 
     /**
      * @param followUps makes jobs of requests
-     * @param now the database's clock, read in the same transaction
+     * @param now the database's clock, as the same transaction knows it
      */
     public Changes(FollowUps followUps, Instant now) {
         this.followUps = followUps;

@@ -100,6 +100,7 @@ public final class Claiming {
             ClaimId id,
             NodeId node,
             Duration lease) {
+        Instant now = tx.begun();
         List<Taken> candidates = new ArrayList<>();
         int room = wanted.total();
         if (wanted.roomForSuspect() && !wanted.suspects().isEmpty() && room > 0) {
@@ -119,8 +120,6 @@ public final class Claiming {
             released.putAll(release(tx, wanted, wanted.total() - candidates.size(), candidates));
         }
 
-        // Only here: with what was taken came what the clock showed, to the microsecond.
-        Instant now = tx.begun();
         List<Taken> run = new ArrayList<>();
         List<Taken> parked = new ArrayList<>();
         List<Taken> expired = new ArrayList<>();

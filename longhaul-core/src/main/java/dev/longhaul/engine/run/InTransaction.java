@@ -54,6 +54,9 @@ final class InTransaction<T> implements HandlerTransaction {
         boolean returned = false;
         String around = engine.guard().enter("handleInTransaction");
         try {
+            // Beginning may wait for the first statement, and a handler is not called for a database that does not
+            // answer.
+            opened.begun();
             if (!engine.mayStart().test(flight)) {
                 return false;
             }

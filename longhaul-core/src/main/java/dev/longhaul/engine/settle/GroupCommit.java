@@ -105,12 +105,14 @@ final class GroupCommit {
             List<ClaimId> finishedClaims) {
         stage = Stage.BEGINNING;
         try (StoreTransaction tx = store.begin(EngineSettings.lockWait(store))) {
+            // The first statement: where beginning travels with one, a transaction that is not to be had is found out
+            // here.
+            Moment moment = Moment.of(tx, runtime::nanoTime);
             stage = Stage.DELETING_CLAIMS;
             if (!finishedClaims.isEmpty()) {
                 tx.claims().delete(finishedClaims);
             }
             stage = Stage.WRITING_ATTEMPTS;
-            Moment moment = Moment.of(tx, runtime::nanoTime);
             decided = decide(moment, runtime, settings);
             Changes collected = new Changes(followUps, moment.now());
             written = Settling.write(tx, decided, collected);

@@ -31,7 +31,7 @@ public final class Renewer {
     private final EngineSettings settings;
     private final Flights flights;
     private final Counters counters;
-    /** Whether the latest try had a transaction: what failed then is about its claims, not about the store. */
+    /** Whether the latest try had a connection: what failed then is most likely about its claims, not about the store. */
     private boolean begun;
 
     public Renewer(Store store, EngineRuntime runtime, EngineSettings settings, Flights flights, Counters counters) {

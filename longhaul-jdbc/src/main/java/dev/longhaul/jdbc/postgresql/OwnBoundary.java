@@ -56,7 +56,7 @@ final class OwnBoundary implements Boundary {
     private void hearBeginning(Row row) throws SQLException {
         Instant shown = row.time("now");
         clock.showed(shown, asked);
-        begun = begun == null ? shown : begun;
+        begun = shown;
         // What has been committed with it is not refused any more; preparing the store has looked at the pool before.
         if (!ending) {
             requireReadCommitted(row.text("isolation"));
@@ -75,12 +75,14 @@ final class OwnBoundary implements Boundary {
     @Override
     public @Nullable Instant begun() {
         if (begun == null) {
-            begun = clock.reckoned();
-        }
-        if (begun == null) {
             session.flush();
         }
         return begun;
+    }
+
+    @Override
+    public @Nullable Instant estimatedNow() {
+        return clock.reckoned();
     }
 
     @Override

@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server's clock shows, reckoned from what it showed a moment ago: asking it would cost a trip. Never behind the
- * server's clock, so that nothing becomes due too early; ahead of it by no more than the question took to arrive. Thread-safe.
+ * What the server's clock shows, reckoned from what it showed a moment ago: asking it would cost a trip. Time goes on from when
+ * the question went out, so that nothing becomes due too early: the result is ahead of the server's clock by what the question
+ * took to arrive, and behind it only by what two clocks can differ in {@link #FRESH}. Thread-safe.
  */
 final class ServerClock {
 

@@ -49,11 +49,15 @@ final class Ahead {
         return sql.append(last).toString();
     }
 
-    /** Binds what waits, which waits no longer: it is about to be sent. */
-    List<Item> leave(Args args) throws SQLException {
+    /** Binds what waits. */
+    void bind(Args args) throws SQLException {
         for (Item item : waiting) {
             item.call().binding().bind(args);
         }
+    }
+
+    /** What waits, and waits no longer: it is being sent. */
+    List<Item> leave() {
         List<Item> sent = List.copyOf(waiting);
         waiting.clear();
         return sent;

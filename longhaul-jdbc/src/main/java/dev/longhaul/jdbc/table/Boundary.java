@@ -23,8 +23,13 @@ public interface Boundary {
         };
     }
 
-    /** The database's clock when the transaction began; null if it was not asked then. */
+    /** The database's clock when the transaction began, which it does now if it has not yet; null if it is not asked then. */
     default @Nullable Instant begun() {
+        return null;
+    }
+
+    /** {@link dev.longhaul.store.StoreTransaction#estimatedNow()}, if no trip is needed for it; otherwise null. */
+    default @Nullable Instant estimatedNow() {
         return null;
     }
 

@@ -137,7 +137,8 @@ public final class Session {
      */
     public @Nullable SQLWarning finish(String end) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(waiting.before(end))) {
-            List<Ahead.Item> sent = waiting.leave(new Args(dialect, statement));
+            waiting.bind(new Args(dialect, statement));
+            List<Ahead.Item> sent = waiting.leave();
             statement.execute();
             SQLWarning warning = statement.getWarnings();
             Ahead.hear(sent, statement, dialect);
@@ -175,16 +176,9 @@ public final class Session {
         }
     }
 
-    /** Asks something that answers with one row and that nobody needs yet: now, or together with the next statement. */
+    /** Asks something that answers with one row, together with the next statement. */
     public void ask(String sql, Binding binding, Hearing hearing) {
-        if (writesTravelAlong) {
-            putAhead(sql, binding, hearing);
-        } else {
-            only(sql, binding, row -> {
-                hearing.hear(row);
-                return true;
-            });
-        }
+        putAhead(sql, binding, hearing);
     }
 
     private void putAhead(String sql, Binding binding, @Nullable Hearing hearing) {
@@ -332,8 +326,9 @@ public final class Session {
             T result;
             try {
                 Args args = new Args(dialect, statement);
-                List<Ahead.Item> sent = waiting.leave(args);
+                waiting.bind(args);
                 binding.bind(args);
+                List<Ahead.Item> sent = waiting.leave();
                 statement.execute();
                 Ahead.hear(sent, statement, dialect);
                 result = execution.of(statement);

@@ -32,7 +32,7 @@ public final class SqlTransaction implements StoreTransaction {
     private final Boundary boundary;
     private boolean over;
 
-    /** A transaction that has begun on the session's connection. */
+    /** A transaction on the session's connection; it has begun, or begins with its first statement. */
     public SqlTransaction(Session session, Poll poll, Slices slices, Boundary boundary) {
         this.session = session;
         this.poll = poll;
@@ -50,6 +50,13 @@ public final class SqlTransaction implements StoreTransaction {
         open();
         Instant known = boundary.begun();
         return known == null ? now() : known;
+    }
+
+    @Override
+    public Instant estimatedNow() {
+        open();
+        Instant reckoned = boundary.estimatedNow();
+        return reckoned == null ? begun() : reckoned;
     }
 
     @Override

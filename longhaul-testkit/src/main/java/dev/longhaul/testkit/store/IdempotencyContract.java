@@ -8,6 +8,7 @@ import dev.longhaul.store.JobTable.Inserted;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
+import dev.longhaul.store.StoreTransaction.Mark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +180,26 @@ public abstract class IdempotencyContract extends Contract {
             });
         }
         assertThat(existing(row)).isFalse();
+    }
+
+    @Test
+    void going_back_from_new_rows_that_were_there_a_broken_promise_is_refused_and_no_conflict() {
+        JobRow row = samples().row("a");
+        OpenJob waits = dueJob("a", past());
+        commit(transaction -> transaction.jobs().insert(List.of(row)));
+
+        try (StoreTransaction transaction = begin()) {
+            Mark before = transaction.savepoint();
+            assertFailsWith(StoreException.Kind.CONFLICT, () -> {
+                transaction.jobs().insertNew(List.of(row));
+                transaction.now();
+            });
+            transaction.rollbackTo(before);
+            assertFailsWith(StoreException.Kind.REFUSED, () -> {
+                transaction.due().insert(List.of(waits));
+                transaction.commit();
+            });
+        }
     }
 
     @Test

@@ -60,8 +60,8 @@ final class TamperedStore {
         }
     }
 
-    private static final Set<String> OWN_METHODS =
-            Set.of("now", "begun", "outlook", "savepoint", "rollbackTo", "commit", "close", "connection");
+    private static final Set<String> OWN_METHODS = Set.of(
+            "now", "begun", "estimatedNow", "outlook", "savepoint", "rollbackTo", "commit", "close", "connection");
 
     private TamperedStore() {}
 

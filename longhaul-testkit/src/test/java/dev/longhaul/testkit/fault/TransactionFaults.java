@@ -35,13 +35,22 @@ final class TransactionFaults {
                 new FaultyStore(
                         "a transaction says that it began before it did",
                         "Transaction",
-                        "when_a_transaction_began_is_never_before_it_did_and_at_most_5_ms_after_now",
+                        "when_a_transaction_began_is_no_later_than_now_and_no_earlier_than_what_was_before",
                         call -> call.is("begun") ? call.transaction().now().minusSeconds(1) : call.proceed()),
                 new FaultyStore(
-                        "a transaction's beginning is still reckoned when it is known",
+                        "an estimate of the clock is far ahead",
                         "Transaction",
-                        "after_a_statement_it_is_known_when_a_transaction_began",
-                        call -> call.is("begun") ? call.transaction().now().plusMillis(3) : call.proceed()),
+                        "an_estimate_of_the_clock_is_not_behind_and_at_most_5_ms_ahead",
+                        call -> call.is("estimatedNow")
+                                ? call.transaction().now().plusMillis(6)
+                                : call.proceed()),
+                new FaultyStore(
+                        "an estimate of the clock is behind",
+                        "Transaction",
+                        "an_estimate_of_the_clock_is_not_behind_and_at_most_5_ms_ahead",
+                        call -> call.is("estimatedNow")
+                                ? call.transaction().now().minusSeconds(1)
+                                : call.proceed()),
                 new FaultyStore(
                         "a commit does nothing",
                         "Transaction",
