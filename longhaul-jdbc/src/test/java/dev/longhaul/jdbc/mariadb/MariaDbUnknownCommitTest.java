@@ -39,8 +39,7 @@ class MariaDbUnknownCommitTest {
     void openThroughAProxy() throws IOException {
         direct = MariaDbServer.newDatabase();
         proxy = new CuttingProxy(MariaDbServer.port(), "FOR COMMIT");
-        store = JdbcStore.mariadb(
-                direct.replace(":" + MariaDbServer.port() + "/", ":" + proxy.port() + "/"), MariaDbServer.USER, "");
+        store = JdbcStore.mariadb(proxy.through(direct), MariaDbServer.USER, "");
         store.prepare();
     }
 

@@ -33,7 +33,7 @@ class TripsTest {
     @BeforeEach
     void openThroughAProxy() throws IOException {
         proxy = new CuttingProxy(PostgresServer.port(), "COMMIT");
-        String url = PostgresServer.newSchema().replace(":" + PostgresServer.port() + "/", ":" + proxy.port() + "/");
+        String url = proxy.through(PostgresServer.newSchema());
         store = JdbcStore.postgresql(PostgresOptions.of(url, PostgresServer.USER, "")
                 .nanoTime(nanos::get)
                 .build());

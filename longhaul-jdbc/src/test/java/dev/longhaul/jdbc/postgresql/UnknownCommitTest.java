@@ -42,8 +42,7 @@ class UnknownCommitTest {
         direct = PostgresServer.newSchema();
         proxy = new CuttingProxy(PostgresServer.port(), "COMMIT");
         // Unnamed statements only, so that each commit is spelled out.
-        String url =
-                direct.replace(":" + PostgresServer.port() + "/", ":" + proxy.port() + "/") + "&prepareThreshold=0";
+        String url = proxy.through(direct) + "&prepareThreshold=0";
         store = JdbcStore.postgresql(url, PostgresServer.USER, "");
         store.prepare();
     }

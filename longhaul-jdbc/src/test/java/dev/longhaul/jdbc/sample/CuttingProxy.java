@@ -38,9 +38,9 @@ public final class CuttingProxy implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** The port that it listens on. */
-    public int port() {
-        return door.getLocalPort();
+    /** The URL of something on that server, through this proxy. */
+    public String through(String url) {
+        return url.replace(":" + serverPort + "/", ":" + door.getLocalPort() + "/");
     }
 
     /** Cuts the next line on which the word is said. */

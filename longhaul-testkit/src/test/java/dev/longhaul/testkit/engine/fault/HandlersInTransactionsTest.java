@@ -11,6 +11,7 @@ import dev.longhaul.job.JobType;
 import dev.longhaul.job.Outcome;
 import dev.longhaul.job.PayloadCodec;
 import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.StoreException;
 import dev.longhaul.store.memory.rows.CommitFate;
 import dev.longhaul.testkit.engine.Interference.Moment;
 import dev.longhaul.testkit.engine.Scene;
@@ -68,6 +69,26 @@ class HandlersInTransactionsTest {
                 .extracting(event -> ((JobEvent.Settled) event).outcome())
                 .containsExactly(Outcome.Kind.SUCCEEDED);
         assertThat(starts).hasSize(1);
+        scene.requireNothingLeft();
+    }
+
+    @Test
+    void a_handler_is_not_called_while_the_database_does_not_answer_its_transaction() {
+        Scene scene = new Scene();
+        Node node = scene.node(
+                builder -> builder.handleInTransaction(WORK, (work, tx, attempt) -> starts.add(scene.elapsed())));
+        scene.interference()
+                .onceAfter(
+                        Moment::commitOfClaim,
+                        () -> scene.interference().fail(moment -> moment.call("now"), StoreException.Kind.UNAVAILABLE));
+        JobId id = node.enqueue(WORK.job("x"));
+        scene.run(Duration.ofSeconds(5));
+        assertThat(starts).isEmpty();
+
+        scene.interference().stop();
+        scene.run(Duration.ofMinutes(10));
+        assertThat(starts).hasSize(1);
+        assertThat(Scene.state(node, id)).isEqualTo(JobState.SUCCEEDED);
         scene.requireNothingLeft();
     }
 

@@ -7,6 +7,7 @@ import dev.longhaul.job.Decision;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobState;
 import dev.longhaul.job.Outcome;
+import dev.longhaul.store.AttemptRow;
 import dev.longhaul.store.ClaimId;
 import dev.longhaul.store.StoreException;
 import dev.longhaul.store.StoreTransaction;
@@ -55,6 +56,28 @@ class StubbornSettlesTest {
                                     .contains("the test says so");
                         },
                         second -> assertThat(second.outcome()).isEqualTo(Outcome.Kind.SUCCEEDED));
+        scene.requireNothingLeft();
+    }
+
+    @Test
+    void a_store_that_refuses_to_begin_is_not_taken_for_one_that_refuses_an_outcome() {
+        List<String> done = new ArrayList<>();
+        Node node = scene.node(builder -> builder.handle(WORK, (work, attempt) -> done.add(work)));
+        JobId job = node.enqueue(WORK.job("good").startIn(Duration.ofSeconds(1)));
+        scene.interference()
+                .fail(
+                        moment -> !done.isEmpty()
+                                && moment.call("now")
+                                && moment.calls().isEmpty(),
+                        StoreException.Kind.REFUSED);
+        scene.run(Duration.ofSeconds(5));
+        assertThat(done).hasSize(1);
+        assertThat(scene.history(job)).isEmpty();
+
+        scene.interference().stop();
+        scene.run(Duration.ofMinutes(1));
+        assertThat(scene.history(job)).extracting(AttemptRow::outcome).containsExactly(Outcome.Kind.SUCCEEDED);
+        assertThat(done).hasSize(1);
         scene.requireNothingLeft();
     }
 

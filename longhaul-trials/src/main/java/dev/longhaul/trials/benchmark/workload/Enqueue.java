@@ -29,6 +29,12 @@ record Enqueue(Contestant contestant, int threads, boolean virtual, int batch) {
     /** Callers on virtual threads. */
     static final int MANY = 500;
 
+    /** What a lane with {@link #SOME} callers is called. */
+    static final String BY_SOME = SOME + " threads";
+
+    /** What a lane with {@link #MANY} callers is called. */
+    static final String BY_MANY = MANY + " virtual threads";
+
     /** One thread, one job a call. */
     static Enqueue alone(Contestant contestant) {
         return new Enqueue(contestant, 1, false, 1);

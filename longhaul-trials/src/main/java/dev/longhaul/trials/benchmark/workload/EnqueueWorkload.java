@@ -49,8 +49,8 @@ public record EnqueueWorkload(List<Contestant> contestants) implements Workload 
         for (Contestant each : contestants) {
             String name = each.name();
             lanes.add(new Lane(name + ", 1 thread", name, Enqueue.alone(each)::run));
-            lanes.add(new Lane(name + ", 20 threads", name, Enqueue.bySome(each)::run));
-            lanes.add(new Lane(name + ", 500 virtual threads", name, Enqueue.byMany(each)::run));
+            lanes.add(new Lane(name + ", " + Enqueue.BY_SOME, name, Enqueue.bySome(each)::run));
+            lanes.add(new Lane(name + ", " + Enqueue.BY_MANY, name, Enqueue.byMany(each)::run));
             lanes.add(new Lane(name + ", batches", name, Enqueue.inBatches(each)::run));
         }
         return List.copyOf(lanes);
@@ -61,8 +61,8 @@ public record EnqueueWorkload(List<Contestant> contestants) implements Workload 
         return List.of(
                 Goal.ratio(
                         "enqueue from 20 threads one by one, against bare single-row commits on 20 connections",
-                        "longhaul, 20 threads",
-                        List.of("bare, 20 threads"),
+                        "longhaul, " + Enqueue.BY_SOME,
+                        List.of("bare, " + Enqueue.BY_SOME),
                         1.5,
                         3),
                 Goal.ratio(

@@ -56,10 +56,10 @@ public final class MariaDbWorkload implements Workload {
                                 .run(stage)),
                 lane("enqueue, 1 thread", (each, stage) -> Enqueue.alone(each).run(stage)),
                 lane(
-                        "enqueue, 20 threads",
+                        "enqueue, " + Enqueue.BY_SOME,
                         (each, stage) -> Enqueue.bySome(each).run(stage)),
                 lane(
-                        "enqueue, 500 virtual threads",
+                        "enqueue, " + Enqueue.BY_MANY,
                         (each, stage) -> Enqueue.byMany(each).run(stage)),
                 lane(
                         "enqueue, batches",

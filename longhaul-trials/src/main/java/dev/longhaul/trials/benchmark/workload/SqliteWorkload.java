@@ -14,7 +14,8 @@ public record SqliteWorkload(Contestant longhaul, Contestant bare) implements Wo
 
     private static final int RETRIES_PER_SECOND = 4_000;
     private static final int FAILURES = 3;
-    private static final String ALONE = "longhaul, enqueue, 1 thread";
+    private static final String ENQUEUE = "longhaul, enqueue, ";
+    private static final String ALONE = ENQUEUE + "1 thread";
 
     @Override
     public String name() {
@@ -52,20 +53,23 @@ public record SqliteWorkload(Contestant longhaul, Contestant bare) implements Wo
                         stage -> Drain.of(longhaul, stage.scale().jobs(RETRIES_PER_SECOND), FAILURES)
                                 .run(stage)),
                 new Lane(ALONE, name, Enqueue.alone(longhaul)::run),
-                new Lane("longhaul, enqueue, 20 threads", name, Enqueue.bySome(longhaul)::run),
-                new Lane("longhaul, enqueue, 500 virtual threads", name, Enqueue.byMany(longhaul)::run),
-                new Lane("longhaul, enqueue, batches", name, Enqueue.inBatches(longhaul)::run),
+                new Lane(ENQUEUE + Enqueue.BY_SOME, name, Enqueue.bySome(longhaul)::run),
+                new Lane(ENQUEUE + Enqueue.BY_MANY, name, Enqueue.byMany(longhaul)::run),
+                new Lane(ENQUEUE + "batches", name, Enqueue.inBatches(longhaul)::run),
                 new Lane("bare, 1 thread", bare.name(), Enqueue.alone(bare)::run));
     }
 
     @Override
     public List<Goal> goals() {
-        return List.of(
-                against("SQLite: enqueue from 20 threads", "longhaul, enqueue, 20 threads"),
-                against("SQLite: enqueue from 500 virtual threads", "longhaul, enqueue, 500 virtual threads"));
+        return List.of(against(Enqueue.BY_SOME), against(Enqueue.BY_MANY));
     }
 
-    private static Goal against(String what, String lane) {
-        return Goal.ratio(what + ", against its own single commits", lane, List.of(ALONE), 10, 10);
+    private static Goal against(String callers) {
+        return Goal.ratio(
+                "SQLite: enqueue from " + callers + ", against its own single commits",
+                ENQUEUE + callers,
+                List.of(ALONE),
+                10,
+                10);
     }
 }
