@@ -7,9 +7,11 @@ import dev.longhaul.Longhaul;
 import dev.longhaul.LonghaulBuilder;
 import dev.longhaul.engine.runtime.SystemRuntime;
 import dev.longhaul.jdbc.JdbcStore;
+import dev.longhaul.jdbc.postgresql.PostgresOptions;
 import dev.longhaul.job.Enqueued;
 import dev.longhaul.job.JobRequest;
 import dev.longhaul.job.JobState;
+import dev.longhaul.operator.JobQuery;
 import dev.longhaul.operator.JobView;
 import dev.longhaul.schedule.RetrySchedule;
 import dev.longhaul.servers.PostgresServer;
@@ -78,6 +80,29 @@ class EngineOnPostgresTest extends EngineOnDatabase {
             assertThat(runs.values()).allSatisfy(count -> assertThat(count).hasValue(1));
             assertThat(byFirst).as("by the first node").hasPositiveValue();
             assertThat(bySecond).as("by the second node").hasPositiveValue();
+        }
+    }
+
+    /** What an accept in one trip finds out with its commit is done again by the engine, and once. */
+    @Test
+    void connections_that_died_before_an_enqueue_in_one_trip_are_no_trouble_of_the_caller() {
+        // For whom no time passes, the clock was always looked at just now.
+        PostgresOptions options = PostgresOptions.of(URL, PostgresServer.USER, "")
+                .nanoTime(() -> 0)
+                .build();
+        try (Longhaul node = Longhaul.builder(JdbcStore.postgresql(options)).build()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(node.enqueue(SHIP.job("before")).created()).isTrue();
+                PostgresServer.execute(
+                        URL,
+                        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                                + " WHERE application_name = 'longhaul' AND pid <> pg_backend_pid()");
+                assertThat(node.enqueue(SHIP.job("after")).created()).isTrue();
+            }
+            // Those that read have died, too.
+            await().ignoreExceptions()
+                    .untilAsserted(() ->
+                            assertThat(node.jobs().list(JobQuery.ALL).items()).hasSize(6));
         }
     }
 
