@@ -23,7 +23,7 @@ final class BrokerMeters implements MeterBinder {
     }
 
     private void bind(String broker, MeterRegistry registry) {
-        Gauge.builder("longhaul.broker.connected", messaging, of(broker, it -> it.connected() ? 1 : 0))
+        Gauge.builder("longhaul.broker.connected", messaging, of(broker, BrokerMeters::connected))
                 .description("Whether this node is connected to the broker, and receives all that it is to receive")
                 .tag("broker", broker)
                 .register(registry);
@@ -58,6 +58,14 @@ final class BrokerMeters implements MeterBinder {
                 "Messages that the broker has confirmed",
                 broker,
                 it -> it.counts().sent());
+    }
+
+    /** No number where nothing is received: a process that only enqueues is no reason to alarm anybody. */
+    private static double connected(BrokerStatus status) {
+        if (status.state() == BrokerStatus.State.NEW) {
+            return Double.NaN;
+        }
+        return status.connected() ? 1 : 0;
     }
 
     private void counter(

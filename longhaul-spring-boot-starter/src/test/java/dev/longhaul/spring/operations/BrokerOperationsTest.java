@@ -139,6 +139,20 @@ class BrokerOperationsTest {
         });
     }
 
+    /** An alert asks for zero: of a process that only enqueues it must not be told. */
+    @Test
+    void where_nothing_is_received_the_meter_says_neither_connected_nor_away() {
+        application()
+                .withPropertyValues("longhaul.auto-start=false")
+                .withBean(
+                        "rabbitBroker",
+                        Broker.class,
+                        () -> RabbitMq.at("rabbit", "amqp://127.0.0.1:1")
+                                .receive("orders")
+                                .build())
+                .run(context -> assertThat(meter(context, "connected")).isNaN());
+    }
+
     @Test
     void brokers_can_be_left_out_of_health() {
         application()
