@@ -13,6 +13,7 @@ public final class Flight {
     private @Nullable Interruptible thread;
     private boolean timedOut;
     private boolean ended;
+    private boolean leftEndpoint;
 
     Flight(Taken taken, HeldClaim claim) {
         this.taken = taken;
@@ -44,6 +45,13 @@ public final class Flight {
     public synchronized void ended() {
         thread = null;
         ended = true;
+    }
+
+    /** It takes no place at its endpoint any more: true once, for whoever gives that back. */
+    public synchronized boolean leavesEndpoint() {
+        boolean first = !leftEndpoint;
+        leftEndpoint = true;
+        return first;
     }
 
     /** Interrupts the handler, if it runs. */
