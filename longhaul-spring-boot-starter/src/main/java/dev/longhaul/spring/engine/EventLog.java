@@ -58,12 +58,13 @@ final class EventLog implements JobListener {
                         settled.nextDue() == null ? "none" : settled.nextDue(),
                         error(settled));
             case JobEvent.Ended ended ->
-                LOG.info(
-                        "{} job={} type={} reason={}",
-                        ended.state().word(),
-                        ended.job(),
-                        ended.type(),
-                        ended.reason() == null ? "none" : ended.reason().word());
+                LOG.atLevel(ended.state() == JobState.DEAD ? Level.WARN : Level.INFO)
+                        .log(
+                                "{} job={} type={} reason={}",
+                                ended.state().word(),
+                                ended.job(),
+                                ended.type(),
+                                ended.reason() == null ? "none" : ended.reason().word());
             case JobEvent.Redriven redriven ->
                 LOG.info("redriven job={} type={} due={}", redriven.job(), redriven.type(), redriven.due());
         }

@@ -40,6 +40,21 @@ class EventLogTest {
                         + " is an operator\\n\\u001b[2Jwiped\"");
     }
 
+    @Test
+    void a_job_that_expires_while_it_waits_is_a_warning_like_every_dead_one_and_a_cancelled_one_is_not(
+            CapturedOutput output) {
+        EventLog log = new EventLog(false);
+        log.on(new JobEvent.Ended(JOB, "notify", JobState.DEAD, DeadReason.EXPIRED));
+        log.on(new JobEvent.Ended(JOB, "notify", JobState.CANCELLED, null));
+
+        // Tests log from warnings on.
+        assertThat(output.getOut().lines())
+                .singleElement()
+                .asString()
+                .contains("WARN")
+                .endsWith("dead job=" + JOB + " type=notify reason=expired");
+    }
+
     /** NUL is left out: stores replace it before. Next line, line and paragraph separator, an override of direction, BEL, DEL. */
     @ParameterizedTest
     @ValueSource(ints = {0x0b, 0x0c, 0x07, 0x7f, 0x85, 0x9b, 0x2028, 0x2029, 0x202e, 0x200b})
