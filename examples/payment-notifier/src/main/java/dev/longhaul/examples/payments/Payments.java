@@ -52,7 +52,7 @@ public class Payments {
     /** What the merchant is sent. */
     private record Notification(String payment, long cents) {}
 
-    /** The payment and its notification are one commit. A URL that may not be reached is refused here. */
+    /** The payment and its notification are one commit. A URL that may not be reached, and a payment of an id that is there, are refused here. */
     @PostMapping("/payments")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Transactional
@@ -62,9 +62,14 @@ public class Payments {
                 .acknowledgedBy(Acknowledgement.exactly("success"));
         JobId job = longhaul.enqueue(Webhooks.job(delivery).idempotencyKey(payment.id()))
                 .id();
-        database.sql("INSERT INTO payment (id, cents, notification) VALUES (?, ?, ?)")
+        int recorded = database.sql(
+                        "INSERT INTO payment (id, cents, notification) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING")
                 .params(payment.id(), payment.cents(), job.toString())
                 .update();
+        if (recorded == 0) {
+            throw new ResponseStatusException(
+                    HttpStatus.CONFLICT, "payment " + payment.id() + " has been recorded before");
+        }
     }
 
     /** How far the merchant has been told. */

@@ -71,6 +71,19 @@ class PaymentAnswersTest {
     }
 
     @Test
+    void a_payment_that_was_recorded_before_is_a_conflict_and_stays_as_it_was() throws Exception {
+        post("{\"id\": \"52\", \"cents\": 990, \"url\": \"https://merchant.example/paid\"}");
+        String before = get("52").body();
+
+        HttpResponse<String> answer =
+                post("{\"id\": \"52\", \"cents\": 1, \"url\": \"https://merchant.example/other\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("\"detail\":\"payment 52 has been recorded before\"");
+        assertThat(get("52").body()).isEqualTo(before);
+    }
+
+    @Test
     void a_payment_that_nobody_made_is_not_found() throws Exception {
         HttpResponse<String> answer = get("unknown");
 
