@@ -129,15 +129,10 @@ final class Reactions
 
     // Landed
 
-    /** Whom it called is free for the next at once, rather than after the commit: under load that is most of the time between two. */
-    @Override
-    public void finished(Flight flight, Finished finished) {
-        leaveEndpoint(flight, didWell(finished.result().outcome().kind()));
-    }
-
     @Override
     public void settled(Flight flight, Decided decided) {
-        land(flight, didWell(decided.row().outcome()));
+        Outcome.Kind outcome = decided.row().outcome();
+        land(flight, outcome == Outcome.Kind.SUCCEEDED || outcome == Outcome.Kind.SNOOZED);
         tell(decided.row(), flight.taken().row(), decided.next());
     }
 
@@ -191,24 +186,11 @@ final class Reactions
         if (behind != null) {
             departures().later(behind);
         }
-        leaveEndpoint(flight, endpointDidWell);
+        boolean mayRelease = gates.ended(flight.taken(), endpointDidWell, runtime.nanoTime());
         if (flight.taken().job().suspect()) {
             poller().suspectsMayWait();
         }
-        poller().landed();
-    }
-
-    private static boolean didWell(Outcome.Kind outcome) {
-        return outcome == Outcome.Kind.SUCCEEDED || outcome == Outcome.Kind.SNOOZED;
-    }
-
-    private void leaveEndpoint(Flight flight, @Nullable Boolean didWell) {
-        if (flight.leavesEndpoint()) {
-            Duration within = gates.ended(flight.taken(), didWell, runtime.nanoTime());
-            if (within != null) {
-                poller().wakeWithin(within);
-            }
-        }
+        poller().landed(mayRelease);
     }
 
     @Override

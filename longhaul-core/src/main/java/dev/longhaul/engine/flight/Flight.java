@@ -13,7 +13,6 @@ public final class Flight {
     private @Nullable Interruptible thread;
     private boolean timedOut;
     private boolean ended;
-    private boolean leftEndpoint;
 
     Flight(Taken taken, HeldClaim claim) {
         this.taken = taken;
@@ -45,13 +44,6 @@ public final class Flight {
     public synchronized void ended() {
         thread = null;
         ended = true;
-    }
-
-    /** It takes no place at its endpoint any more: true once, for whoever gives that back. */
-    public synchronized boolean leavesEndpoint() {
-        boolean first = !leftEndpoint;
-        leftEndpoint = true;
-        return first;
     }
 
     /** Interrupts the handler, if it runs. */

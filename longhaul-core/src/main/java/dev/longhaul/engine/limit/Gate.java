@@ -36,16 +36,8 @@ final class Gate {
             return 0;
         }
         waiting = false;
-        return Math.max(0, most() - inFlight);
-    }
-
-    /** Whether half of those that may be in flight at once may go now, tokens aside. */
-    boolean halfFree(long nanoTime) {
-        return room(nanoTime) >= most() - most() / 2;
-    }
-
-    private int most() {
-        return resting ? 1 : limits.inFlight();
+        int most = resting ? 1 : limits.inFlight();
+        return Math.max(0, most - inFlight);
     }
 
     /** Nothing goes before that moment. */

@@ -24,9 +24,6 @@ public final class Gates {
     /** An endpoint whose tokens are used up gathers some before it is asked again, instead of one job at a time. */
     private static final Duration GATHER_TOKENS = Duration.ofMillis(100);
 
-    /** How long an endpoint with fewer than half of its places free waits for more, so that one poll fills several. */
-    private static final Duration GATHER_PLACES = Duration.ofMillis(5);
-
     private static final Duration AFTER_LOCK_WAIT = Duration.ofMillis(500);
 
     private final Function<String, EndpointLimits> limits;
@@ -131,13 +128,13 @@ public final class Gates {
      * An attempt has ended.
      *
      * @param ok whether the endpoint did well; null when the attempt says nothing about it
-     * @return within what time jobs that are parked under the endpoint are to be looked for; null if there are none
+     * @return whether jobs parked under the endpoint may go now
      */
-    public synchronized @Nullable Duration ended(Taken taken, @Nullable Boolean ok, long nanoTime) {
+    public synchronized boolean ended(Taken taken, @Nullable Boolean ok, long nanoTime) {
         Gate gate = gateOf(taken);
         String endpoint = taken.row().keys().endpoint();
         if (gate == null || endpoint == null) {
-            return null;
+            return false;
         }
         gate.inFlight--;
         if (ok != null && ok) {
@@ -148,10 +145,7 @@ public final class Gates {
         if (gate.idle(nanoTime)) {
             gates.remove(endpoint);
         }
-        if (!gate.mayHaveParked) {
-            return null;
-        }
-        return gate.halfFree(nanoTime) ? Duration.ZERO : GATHER_PLACES;
+        return gate.mayHaveParked;
     }
 
     private @Nullable Gate gateOf(Taken taken) {

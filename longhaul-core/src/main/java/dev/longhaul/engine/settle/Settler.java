@@ -63,9 +63,6 @@ public final class Settler {
 
     /** What happens to a flight when its attempt is settled. Called after the commit. */
     public interface Landing {
-        /** Its handler has returned, and nothing of that is recorded yet. Called by the attempt's own thread. */
-        void finished(Flight flight, Finished finished);
-
         /** An earlier commit of this node's, whose answer was lost, had recorded the attempt: its row says how. */
         void foundSettled(Flight flight, AttemptRow.Id attempt);
 
@@ -111,7 +108,6 @@ public final class Settler {
 
     /** Takes a finished attempt; never waits. */
     public void settle(Flight flight, Finished finished) {
-        landing.finished(flight, finished);
         open.incrementAndGet();
         queue.add(new Item(flight, finished));
         wake();
