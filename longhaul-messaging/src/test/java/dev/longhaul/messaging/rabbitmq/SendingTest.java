@@ -105,9 +105,12 @@ class SendingTest {
         JobId job = messaging
                 .send("invoices", Warehouse.PAID.message("invoice-42", "42"))
                 .id();
-        assertThat(awaitAttempt(job, 1).attempts().getFirst().said().error())
-                .contains("no queue takes what is sent to exchange '' with routing key '" + invoices
-                        + "' (NO_ROUTE); bind a queue, or correct the target");
+        // The first attempts may come before the connection.
+        await().atMost(Warehouse.PATIENCE)
+                .untilAsserted(() -> assertThat(awaitAttempt(job, 1).attempts())
+                        .anySatisfy(attempt -> assertThat(attempt.said().error())
+                                .contains("no queue takes what is sent to exchange '' with routing key '" + invoices
+                                        + "' (NO_ROUTE); bind a queue, or correct the target")));
         declare();
         assertThat(warehouse.take(invoices).getProps().getMessageId()).isEqualTo("invoice-42");
         awaitSucceeded(job);
