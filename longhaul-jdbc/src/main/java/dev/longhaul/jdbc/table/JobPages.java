@@ -7,14 +7,13 @@ import dev.longhaul.store.JobTable.Filter;
 import dev.longhaul.store.Micros;
 import dev.longhaul.store.OpenJob;
 import dev.longhaul.store.Standing;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class JobPages {
 
     /** The most claims that are looked into for jobs in flight. */
-    static final int MOST_CLAIMS = 10_000;
+    private static final int MOST_CLAIMS = 10_000;
+
+    /** Due and parked. */
+    private static final int PLACES_TO_WAIT = 2;
 
     /**
      * How far an id's own time, which is its node's clock, may be off the database's for a list by time to find it. A
@@ -40,12 +42,12 @@ final class JobPages {
 
     private final Session session;
     private final Filter filter;
-    private final Supplier<Map<JobId, OpenJob>> claimed;
+    private final Reading<List<OpenJob>> inClaim;
 
-    JobPages(Session session, Filter filter, Supplier<Map<JobId, OpenJob>> claimed) {
+    JobPages(Session session, Filter filter, Reading<List<OpenJob>> inClaim) {
         this.session = session;
         this.filter = filter;
-        this.claimed = claimed;
+        this.inClaim = inClaim;
     }
 
     /** The next ids below one (null: from the top), newest first; empty when there are no more. */
@@ -110,35 +112,40 @@ final class JobPages {
                 row -> row.job("id"));
     }
 
+    /** From one statement: read one after the other, a job that moves from due to a claim could be missed in both. */
     private List<JobId> scheduled(JobId below, JobId from, int limit) {
-        SqlPage sql = session.sql();
         String type = filter.type();
-        Stream<JobId> inFlight = claimed.get().values().stream()
-                .filter(job -> type == null || type.equals(job.type()))
-                .map(OpenJob::id)
-                .filter(job -> job.compareTo(below) < 0 && job.compareTo(from) >= 0);
-        List<JobId> due = open(type == null ? sql.duePage() : sql.duePageOfType(), below, from, limit);
-        List<JobId> parked = open(type == null ? sql.parkedPage() : sql.parkedPageOfType(), below, from, limit);
-        return Stream.of(inFlight, due.stream(), parked.stream())
-                .flatMap(ids -> ids)
+        List<JobId> found = new ArrayList<>();
+        session.list(
+                type == null ? session.sql().scheduledPage() : session.sql().scheduledPageOfType(),
+                args -> {
+                    args.count(MOST_CLAIMS);
+                    for (int place = 0; place < PLACES_TO_WAIT; place++) {
+                        args.job(below).job(from);
+                        if (type != null) {
+                            args.text(type);
+                        }
+                        args.count(limit);
+                    }
+                },
+                row -> {
+                    JobId waiting = row.jobOrNull("job");
+                    return waiting == null ? found.addAll(inClaim(row, below, from)) : found.add(waiting);
+                });
+        return found.stream()
                 .distinct()
                 .sorted(Comparator.reverseOrder())
                 .limit(limit)
                 .toList();
     }
 
-    private List<JobId> open(String statement, JobId below, JobId from, int limit) {
+    private List<JobId> inClaim(Row row, JobId below, JobId from) throws SQLException {
         String type = filter.type();
-        return session.list(
-                statement,
-                args -> {
-                    args.job(below).job(from);
-                    if (type != null) {
-                        args.text(type);
-                    }
-                    args.count(limit);
-                },
-                row -> row.job("id"));
+        return inClaim.read(row).stream()
+                .filter(job -> type == null || type.equals(job.type()))
+                .map(OpenJob::id)
+                .filter(job -> job.compareTo(below) < 0 && job.compareTo(from) >= 0)
+                .toList();
     }
 
     private UUID below(@Nullable JobId before) {

@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,7 +181,7 @@ final class Jobs implements JobTable {
 
     @Override
     public List<Listed> list(Filter filter, @Nullable JobId before, int limit) {
-        JobPages pages = new JobPages(session, filter, this::claimed);
+        JobPages pages = new JobPages(session, filter, this::inClaim);
         List<Listed> lines = new ArrayList<>();
         JobId below = before;
         while (lines.size() < limit) {
@@ -233,14 +232,6 @@ final class Jobs implements JobTable {
             session.unreadable().metClaim(row.uuid("id"), e);
             return List.of();
         }
-    }
-
-    /** What claims hold, by id. */
-    private Map<JobId, OpenJob> claimed() {
-        Map<JobId, OpenJob> claimed = new LinkedHashMap<>();
-        session.list(session.sql().claimAll(), args -> args.count(JobPages.MOST_CLAIMS), this::inClaim)
-                .forEach(jobs -> jobs.forEach(job -> claimed.put(job.id(), job)));
-        return claimed;
     }
 
     private record TypeAndKey(String type, @Nullable String key) {

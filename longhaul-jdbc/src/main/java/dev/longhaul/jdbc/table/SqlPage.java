@@ -84,24 +84,35 @@ public interface SqlPage {
             ORDER BY id DESC LIMIT ?""";
     }
 
-    /** Ids of due jobs, newest first. Parameters: below, from, limit. */
-    default String duePage() {
-        return "SELECT job AS id FROM longhaul_due WHERE job < ? AND job >= ? ORDER BY job DESC LIMIT ?";
+    /**
+     * Ids of due and of parked jobs, newest first of each, and all claims' {@code id} and {@code jobs}; one snapshot of
+     * the three, so that a job which moves between them is in one. Parameters: claims, then below, from, limit of due
+     * jobs, then of parked ones.
+     */
+    default String scheduledPage() {
+        return """
+            SELECT NULL AS job, id, jobs FROM (SELECT id, jobs FROM longhaul_claim ORDER BY id LIMIT ?) c
+            UNION ALL
+            SELECT job, NULL, NULL FROM (SELECT job FROM longhaul_due
+                                         WHERE job < ? AND job >= ? ORDER BY job DESC LIMIT ?) d
+            UNION ALL
+            SELECT job, NULL, NULL FROM (SELECT job FROM longhaul_parked
+                                         WHERE job < ? AND job >= ? ORDER BY job DESC LIMIT ?) p""";
     }
 
-    /** Ids of due jobs of one type, newest first. Parameters: below, from, type, limit. */
-    default String duePageOfType() {
-        return "SELECT job AS id FROM longhaul_due WHERE job < ? AND job >= ? AND type = ? ORDER BY job DESC LIMIT ?";
-    }
-
-    /** Ids of parked jobs, newest first. Parameters: below, from, limit. */
-    default String parkedPage() {
-        return "SELECT job AS id FROM longhaul_parked WHERE job < ? AND job >= ? ORDER BY job DESC LIMIT ?";
-    }
-
-    /** Ids of parked jobs of one type, newest first. Parameters: below, from, type, limit. */
-    default String parkedPageOfType() {
-        return "SELECT job AS id FROM longhaul_parked WHERE job < ? AND job >= ? AND type = ? ORDER BY job DESC LIMIT ?";
+    /**
+     * As {@link #scheduledPage}, jobs of one type, though of all claims. Parameters: claims, then below, from, type,
+     * limit of due jobs, then of parked ones.
+     */
+    default String scheduledPageOfType() {
+        return """
+            SELECT NULL AS job, id, jobs FROM (SELECT id, jobs FROM longhaul_claim ORDER BY id LIMIT ?) c
+            UNION ALL
+            SELECT job, NULL, NULL FROM (SELECT job FROM longhaul_due
+                                         WHERE job < ? AND job >= ? AND type = ? ORDER BY job DESC LIMIT ?) d
+            UNION ALL
+            SELECT job, NULL, NULL FROM (SELECT job FROM longhaul_parked
+                                         WHERE job < ? AND job >= ? AND type = ? ORDER BY job DESC LIMIT ?) p""";
     }
 
     /** Ids of ended jobs in one state, newest first. Parameters: below, from, state, limit. */

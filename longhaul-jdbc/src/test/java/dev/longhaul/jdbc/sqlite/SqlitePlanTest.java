@@ -103,6 +103,14 @@ class SqlitePlanTest {
     }
 
     @Test
+    void a_list_of_what_is_scheduled_walks_ids_from_the_newest() throws SQLException {
+        assertThat(plan(sql.scheduledPage()))
+                .contains("SEARCH longhaul_due USING PRIMARY KEY (job>? AND job<?)")
+                .contains("SEARCH longhaul_parked USING PRIMARY KEY (job>? AND job<?)")
+                .doesNotContain("TEMP B-TREE", "SCAN longhaul_due", "SCAN longhaul_parked");
+    }
+
+    @Test
     void marks_are_found_by_their_message_and_old_ones_along_their_time() throws SQLException {
         assertThat(plan(sql.inboxFind())).contains("(source=? AND message=? AND handler=?)");
         assertThat(plan(sql.inboxOfMessage()))

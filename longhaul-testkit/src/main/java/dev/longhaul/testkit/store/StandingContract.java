@@ -18,6 +18,7 @@ import dev.longhaul.store.Standing;
 import dev.longhaul.store.StoreTransaction;
 import dev.longhaul.store.Subject;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -117,6 +118,18 @@ public abstract class StandingContract extends Contract {
     }
 
     @Test
+    void a_list_of_what_is_scheduled_shows_a_moving_job_each_time() {
+        OpenJob job = dueJob("a", future());
+
+        for (String type : Arrays.asList("a", null)) {
+            lookWhile(
+                    () -> moveWhileOpen(job),
+                    () -> assertThat(read().jobs().list(new Filter(JobState.SCHEDULED, type, null, null), null, 10))
+                            .hasSize(1));
+        }
+    }
+
+    @Test
     void a_moving_job_is_never_reported_as_lost_also_when_it_moves_through_claims() {
         OpenJob job = dueJob("a", future());
 
@@ -126,13 +139,17 @@ public abstract class StandingContract extends Contract {
                 () -> assertThat(read().jobs().nowhere(null, 100).jobs()).isEmpty());
     }
 
-    /** Looks often, and goes on until the job has moved between two looks often enough, whoever of the two is slower. */
     private void lookWhileItMoves(OpenJob job, boolean throughClaims, Runnable look) {
+        lookWhile(() -> moveAround(job, throughClaims), look);
+    }
+
+    /** Looks often, and goes on until the job has moved between two looks often enough, whoever of the two is slower. */
+    private void lookWhile(Runnable move, Runnable look) {
         AtomicInteger rounds = new AtomicInteger();
         AtomicBoolean seenEnough = new AtomicBoolean();
         Future<Boolean> mover = inThread(() -> {
             while (!seenEnough.get()) {
-                moveAround(job, throughClaims);
+                move.run();
                 rounds.incrementAndGet();
             }
             return true;
@@ -158,7 +175,7 @@ public abstract class StandingContract extends Contract {
         commit(transaction -> {
             present(transaction.due().take(job.id()));
             if (throughClaims) {
-                transaction.claims().insert(claim, Samples.NODE, List.of(job), Duration.ofMinutes(1));
+                hold(transaction, claim, job);
             } else {
                 park(transaction, job);
             }
@@ -177,6 +194,32 @@ public abstract class StandingContract extends Contract {
             present(transaction.ended().take(job.id()));
             transaction.due().insert(List.of(job));
         });
+    }
+
+    /** From due to a claim, to parked, to another claim and back to due, each step a commit: scheduled all the time. */
+    private void moveWhileOpen(OpenJob job) {
+        ClaimId first = samples().claimId();
+        ClaimId second = samples().claimId();
+        commit(transaction -> {
+            present(transaction.due().take(job.id()));
+            hold(transaction, first, job);
+        });
+        commit(transaction -> {
+            transaction.claims().delete(List.of(first));
+            park(transaction, job);
+        });
+        commit(transaction -> {
+            present(transaction.parked().take(job.id()));
+            hold(transaction, second, job);
+        });
+        commit(transaction -> {
+            transaction.claims().delete(List.of(second));
+            transaction.due().insert(List.of(job));
+        });
+    }
+
+    private static void hold(StoreTransaction transaction, ClaimId claim, OpenJob job) {
+        transaction.claims().insert(claim, Samples.NODE, List.of(job), Duration.ofMinutes(1));
     }
 
     private static void park(StoreTransaction transaction, OpenJob job) {
