@@ -15,6 +15,7 @@ import dev.longhaul.messaging.message.Message;
 import dev.longhaul.messaging.origin.Arrival;
 import dev.longhaul.messaging.origin.Header;
 import dev.longhaul.operator.JobView;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +48,14 @@ class ReceivingTest {
 
     private List<JobView> poison(int pieces) {
         return warehouse.awaitDead("message:poison", pieces);
+    }
+
+    private long waiting() {
+        try {
+            return warehouse.client().messageCount(warehouse.queue());
+        } catch (IOException | TimeoutException e) {
+            return -1;
+        }
     }
 
     private static String reason(JobView job) {
@@ -136,8 +146,8 @@ class ReceivingTest {
     @Test
     void a_crash_between_storing_and_acknowledging_means_a_redelivery_and_one_effect() throws Exception {
         AtomicBoolean crashed = new AtomicBoolean();
-        Longhaul longhaul = warehouse.engine();
         ReentrantLock one = new ReentrantLock();
+        Messaging messaging = warehouse.node();
         // Done before the thread that stored the message can acknowledge it, whichever thread commits next: for the
         // broker this is the end of the process.
         warehouse.database().afterCommit(() -> {
@@ -151,13 +161,15 @@ class ReceivingTest {
                 one.unlock();
             }
         });
-        Messaging messaging = warehouse.node(longhaul, builder -> builder);
         warehouse.paid("order-42");
         await().atMost(Warehouse.PATIENCE).untilTrue(crashed);
         warehouse.server().start();
-        await().atMost(Warehouse.PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(Warehouse.status(messaging).counts().again()).isEqualTo(1));
+        await().atMost(Warehouse.PATIENCE).untilAsserted(() -> {
+            BrokerStatus status = Warehouse.status(messaging);
+            assertThat(status.counts().again())
+                    .as("came again; %s, %d in the queue", status, waiting())
+                    .isEqualTo(1);
+        });
         warehouse.awaitEffects(1);
         messaging.close();
         assertThat(warehouse.client().messageCount(warehouse.queue())).isZero();
