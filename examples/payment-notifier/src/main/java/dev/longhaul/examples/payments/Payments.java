@@ -52,7 +52,7 @@ public class Payments {
     /** What the merchant is sent. */
     private record Notification(String payment, long cents) {}
 
-    /** The payment and its notification are one commit. A URL that may not be reached, and a payment of an id that is there, are refused here. */
+    /** The payment and its notification are one commit. Refuses a URL that may not be reached, and an id that is there. */
     @PostMapping("/payments")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Transactional
