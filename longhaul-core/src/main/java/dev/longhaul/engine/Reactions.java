@@ -129,10 +129,22 @@ final class Reactions
 
     // Landed
 
+    /**
+     * Whom it called is free for the next at once, rather than after the commit: under load that is most of the time between
+     * two. Who did not do well is left alone until that is recorded, so that what a breaker makes of it comes first.
+     */
+    @Override
+    public void finished(Flight flight, Finished finished) {
+        if (flight.taken().row().keys().endpoint() != null
+                && didWell(finished.result().outcome().kind())) {
+            flight.leavePlace();
+            lookWithin(gates.leftPlace(flight.taken(), runtime.nanoTime()));
+        }
+    }
+
     @Override
     public void settled(Flight flight, Decided decided) {
-        Outcome.Kind outcome = decided.row().outcome();
-        land(flight, outcome == Outcome.Kind.SUCCEEDED || outcome == Outcome.Kind.SNOOZED);
+        land(flight, didWell(decided.row().outcome()));
         tell(decided.row(), flight.taken().row(), decided.next());
     }
 
@@ -186,11 +198,21 @@ final class Reactions
         if (behind != null) {
             departures().later(behind);
         }
-        boolean mayRelease = gates.ended(flight.taken(), endpointDidWell, runtime.nanoTime());
+        lookWithin(gates.ended(flight.taken(), flight.hasLeftPlace(), endpointDidWell, runtime.nanoTime()));
         if (flight.taken().job().suspect()) {
             poller().suspectsMayWait();
         }
-        poller().landed(mayRelease);
+        poller().landed();
+    }
+
+    private static boolean didWell(Outcome.Kind outcome) {
+        return outcome == Outcome.Kind.SUCCEEDED || outcome == Outcome.Kind.SNOOZED;
+    }
+
+    private void lookWithin(@Nullable Duration time) {
+        if (time != null) {
+            poller().wakeWithin(time);
+        }
     }
 
     @Override

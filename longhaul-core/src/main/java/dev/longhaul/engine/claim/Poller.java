@@ -117,12 +117,20 @@ public final class Poller {
 
     /** Looks soon: a permit, an endpoint or a type has become free, or work may be there that nobody hinted at. */
     public void wake() {
-        wakeAt(runtime.nanoTime());
+        wakeWithin(Duration.ZERO);
+    }
+
+    /** Looks when that time is over, unless there is reason to look before. */
+    public void wakeWithin(Duration wait) {
+        Activity running = activity;
+        if (alarm.set(runtime.nanoTime() + wait.toNanos()) && running != null) {
+            running.wake();
+        }
     }
 
     /** A job has landed: looks soon if the last poll could have used its permit. */
-    public void landed(boolean endpointMayRelease) {
-        if (starved || endpointMayRelease) {
+    public void landed() {
+        if (starved) {
             wake();
         }
     }
@@ -135,7 +143,7 @@ public final class Poller {
         if (!clock.known() || wait.isNegative()) {
             wake();
         } else if (wait.compareTo(settings.longestLook(store)) < 0) {
-            wakeAt(runtime.nanoTime() + wait.toNanos());
+            wakeWithin(wait);
         }
     }
 
@@ -143,13 +151,6 @@ public final class Poller {
     public void suspectsMayWait() {
         suspectsMayWait = true;
         wake();
-    }
-
-    private void wakeAt(long nanoTime) {
-        Activity running = activity;
-        if (alarm.set(nanoTime) && running != null) {
-            running.wake();
-        }
     }
 
     private Duration turn() {

@@ -13,6 +13,7 @@ public final class Flight {
     private @Nullable Interruptible thread;
     private boolean timedOut;
     private boolean ended;
+    private boolean leftPlace;
 
     Flight(Taken taken, HeldClaim claim) {
         this.taken = taken;
@@ -44,6 +45,16 @@ public final class Flight {
     public synchronized void ended() {
         thread = null;
         ended = true;
+    }
+
+    /** It takes no place at its endpoint any more, though it has not landed. */
+    public synchronized void leavePlace() {
+        leftPlace = true;
+    }
+
+    /** Whether it took no place at its endpoint any more before it landed. */
+    public synchronized boolean hasLeftPlace() {
+        return leftPlace;
     }
 
     /** Interrupts the handler, if it runs. */

@@ -14,8 +14,12 @@ final class Gate {
     private static final long FAILURES_KEEP_NANOS = Duration.ofHours(1).toNanos();
 
     final EndpointLimits limits;
-    int inFlight;
     boolean mayHaveParked;
+    /** Those that take a place. */
+    private int inFlight;
+    /** Those that did well and gave their place back, though that is not recorded yet. */
+    private int unrecorded;
+
     private int tokens;
     private long tokensDrawnAt;
     private int failuresInARow;
@@ -30,14 +34,46 @@ final class Gate {
         this.limits = limits;
     }
 
+    /** One more takes a place. */
+    void entered() {
+        inFlight++;
+    }
+
+    /** One did well and takes no place any more; it has not ended, because that is not recorded. */
+    void leftPlace() {
+        inFlight--;
+        unrecorded++;
+    }
+
+    /** One has ended, or was never there. */
+    void ended(boolean hadLeftPlace) {
+        if (hadLeftPlace) {
+            unrecorded--;
+        } else {
+            inFlight--;
+        }
+    }
+
     /** How many more may go now, tokens aside. */
     int room(long nanoTime) {
         if (waiting && closedUntil - nanoTime > 0) {
             return 0;
         }
         waiting = false;
-        int most = resting ? 1 : limits.inFlight();
-        return Math.max(0, most - inFlight);
+        // Who rests is tried by one until it is recorded that this one did well. Else as many again as have places may
+        // wait
+        // to be recorded, or a database that is away would have one endpoint's jobs take every worker.
+        long all = resting ? 1 : 2L * limits.inFlight();
+        return Math.clamp(Math.min((long) most() - inFlight, all - inFlight - unrecorded), 0, Integer.MAX_VALUE);
+    }
+
+    /** Whether half of those that may be in flight at once may go now, tokens aside. */
+    boolean halfFree(long nanoTime) {
+        return room(nanoTime) >= most() - most() / 2;
+    }
+
+    private int most() {
+        return resting ? 1 : limits.inFlight();
     }
 
     /** Nothing goes before that moment. */
@@ -89,6 +125,7 @@ final class Gate {
     /** Whether forgetting it changes nothing. */
     boolean idle(long nanoTime) {
         return inFlight == 0
+                && unrecorded == 0
                 && !mayHaveParked
                 && (failuresInARow == 0 || nanoTime - lastFailure > FAILURES_KEEP_NANOS)
                 && tokens(nanoTime) == 0

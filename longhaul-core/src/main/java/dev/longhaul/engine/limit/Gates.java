@@ -23,6 +23,8 @@ public final class Gates {
     private static final int MAX_RELEASES = 100;
     /** An endpoint whose tokens are used up gathers some before it is asked again, instead of one job at a time. */
     private static final Duration GATHER_TOKENS = Duration.ofMillis(100);
+    /** How long an endpoint with fewer than half of its places free waits for more, so that one poll fills several. */
+    private static final Duration GATHER_PLACES = Duration.ofMillis(5);
 
     private static final Duration AFTER_LOCK_WAIT = Duration.ofMillis(500);
 
@@ -80,7 +82,7 @@ public final class Gates {
                 && gate.room(nanoTime) > 0
                 && (gate.limits.rate() == null || gate.useToken(nanoTime));
         if (enters) {
-            gate.inFlight++;
+            gate.entered();
         } else {
             gate.mayHaveParked = true;
         }
@@ -119,24 +121,41 @@ public final class Gates {
     public synchronized void undo(Taken taken, long nanoTime) {
         Gate gate = gateOf(taken);
         if (gate != null) {
-            gate.inFlight--;
+            gate.ended(false);
             gate.drawn(0, nanoTime);
         }
     }
 
     /**
+     * An attempt has done well, and its place is for the next, though that is not recorded yet; {@link #ended} follows.
+     *
+     * @return within what time jobs that are parked under the endpoint are to be looked for; null if there are none
+     */
+    public synchronized @Nullable Duration leftPlace(Taken taken, long nanoTime) {
+        Gate gate = gateOf(taken);
+        if (gate == null) {
+            return null;
+        }
+        gate.leftPlace();
+        return lookWithin(gate, nanoTime);
+    }
+
+    /**
      * An attempt has ended.
      *
+     * @param hadLeftPlace whether {@link #leftPlace} was called for it
      * @param ok whether the endpoint did well; null when the attempt says nothing about it
-     * @return whether jobs parked under the endpoint may go now
+     * @return within what time jobs that are parked under the endpoint are to be looked for; null if there are none
      */
-    public synchronized boolean ended(Taken taken, @Nullable Boolean ok, long nanoTime) {
+    public synchronized @Nullable Duration ended(
+            Taken taken, boolean hadLeftPlace, @Nullable Boolean ok, long nanoTime) {
         Gate gate = gateOf(taken);
         String endpoint = taken.row().keys().endpoint();
         if (gate == null || endpoint == null) {
-            return false;
+            return null;
         }
-        gate.inFlight--;
+        int roomBefore = gate.room(nanoTime);
+        gate.ended(hadLeftPlace);
         if (ok != null && ok) {
             gate.succeeded();
         } else if (ok != null && gate.limits.breaker() != null) {
@@ -145,7 +164,15 @@ public final class Gates {
         if (gate.idle(nanoTime)) {
             gates.remove(endpoint);
         }
-        return gate.mayHaveParked;
+        // Whoever left its place had the others looked for then.
+        return hadLeftPlace && gate.room(nanoTime) <= roomBefore ? null : lookWithin(gate, nanoTime);
+    }
+
+    private static @Nullable Duration lookWithin(Gate gate, long nanoTime) {
+        if (!gate.mayHaveParked) {
+            return null;
+        }
+        return gate.halfFree(nanoTime) ? Duration.ZERO : GATHER_PLACES;
     }
 
     private @Nullable Gate gateOf(Taken taken) {

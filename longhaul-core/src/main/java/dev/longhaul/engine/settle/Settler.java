@@ -61,8 +61,11 @@ public final class Settler {
     private int lockWaits;
     private long lastCommit;
 
-    /** What happens to a flight when its attempt is settled. Called after the commit. */
+    /** What happens to a flight when its attempt is settled. Called after the commit, but for the first. */
     public interface Landing {
+        /** Its handler has returned, and nothing of that is recorded yet: this alone is called before the commit. */
+        void finished(Flight flight, Finished finished);
+
         /** An earlier commit of this node's, whose answer was lost, had recorded the attempt: its row says how. */
         void foundSettled(Flight flight, AttemptRow.Id attempt);
 
@@ -108,6 +111,7 @@ public final class Settler {
 
     /** Takes a finished attempt; never waits. */
     public void settle(Flight flight, Finished finished) {
+        landing.finished(flight, finished);
         open.incrementAndGet();
         queue.add(new Item(flight, finished));
         wake();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longhaul.engine.event.Counters;
 import dev.longhaul.engine.limit.EndpointLimits;
 import dev.longhaul.job.Decision;
+import dev.longhaul.store.StoreException;
+import dev.longhaul.testkit.engine.Interference.Moment;
 import dev.longhaul.testkit.engine.Scene;
 import dev.longhaul.testkit.engine.Scene.Node;
 import java.time.Duration;
@@ -83,6 +85,111 @@ class EndpointTurnsTest {
         scene.run(Duration.ofSeconds(20));
         assertThat(starts).hasSize(4);
         assertThat(starts.getLast()).isLessThan(Duration.ofSeconds(1));
+        scene.requireNothingLeft();
+    }
+
+    @Test
+    void an_endpoint_has_room_when_the_handler_has_returned_well_although_that_is_not_recorded_yet() {
+        Node node = scene.node(builder -> builder.endpointLimits(EndpointLimits.inFlight(2))
+                .handle(WORK, (work, attempt) -> {
+                    starts.add(scene.elapsed());
+                    scene.spend(Duration.ofMillis(100));
+                }));
+        for (int i = 0; i < 9; i++) {
+            node.enqueue(WORK.job("work").endpoint("shop.example"));
+        }
+        scene.interference().fail(Moment::commitOfSettle, StoreException.Kind.LOCK_WAIT);
+        scene.run(Duration.ofSeconds(1));
+        assertThat(scene.snapshot().attempts()).isEmpty();
+        assertThat(starts)
+                .as(
+                        "two, and when these had returned two more, but no more than as many again while nothing is recorded")
+                .hasSize(4);
+        assertThat(starts.get(2).minus(starts.get(0))).isBetween(Duration.ofMillis(100), Duration.ofMillis(110));
+
+        scene.interference().stop();
+        scene.run(Duration.ofMinutes(1));
+        assertThat(starts).hasSize(9);
+        scene.requireNothingLeft();
+    }
+
+    @Test
+    void an_endpoint_that_failed_has_no_room_before_that_is_recorded() {
+        Node node = scene.node(builder -> builder.endpointLimits(EndpointLimits.inFlight(1))
+                .handle(WORK, (work, attempt) -> {
+                    starts.add(scene.elapsed());
+                    throw new IllegalStateException("no");
+                }));
+        for (int i = 0; i < 3; i++) {
+            node.enqueue(WORK.job("work").endpoint("shop.example"));
+        }
+        scene.interference().fail(Moment::commitOfSettle, StoreException.Kind.LOCK_WAIT);
+        scene.run(Duration.ofSeconds(1));
+        assertThat(starts).hasSize(1);
+    }
+
+    @Test
+    void a_success_that_is_not_recorded_yet_closes_no_breaker() {
+        Node node = scene.node(builder -> builder.endpointLimits(
+                        EndpointLimits.inFlight(4).breaker(1, Duration.ofSeconds(1)))
+                .handle(WORK, (work, attempt) -> {
+                    starts.add(scene.elapsed());
+                    if (starts.size() == 1) {
+                        throw new IllegalStateException("no");
+                    }
+                }));
+        node.enqueue(WORK.job("fails").endpoint("shop.example"));
+        scene.run(Duration.ofMillis(100));
+        for (int i = 0; i < 5; i++) {
+            node.enqueue(WORK.job("work").endpoint("shop.example"));
+        }
+        scene.interference().fail(Moment::commitOfSettle, StoreException.Kind.LOCK_WAIT);
+        scene.run(Duration.ofSeconds(10));
+        assertThat(starts).as("one that failed, and one that tries").hasSize(2);
+
+        scene.interference().stop();
+        scene.run(Duration.ofHours(1));
+        scene.requireNothingLeft();
+    }
+
+    @Test
+    void places_that_come_free_one_by_one_are_filled_several_at_a_time_and_soon() {
+        int jobs = 400;
+        Node node = scene.node(builder -> builder.endpointLimits(EndpointLimits.inFlight(8))
+                .handle(WORK, (work, attempt) -> {
+                    starts.add(scene.elapsed());
+                    scene.spend(Duration.ofMillis(8 + starts.size() % 8));
+                }));
+        for (int i = 0; i < jobs; i++) {
+            node.enqueue(WORK.job("work").endpoint("shop.example"));
+        }
+        scene.run(Duration.ofSeconds(2));
+        assertThat(starts).hasSize(jobs);
+        assertThat(starts.getLast())
+                .as("eight at once, of 12 ms each, and at most 5 between two")
+                .isLessThan(Duration.ofMillis(12 + 5).multipliedBy(jobs / 8));
+        assertThat(node.longhaul().statistics().counters().get(Counters.Name.CLAIMS))
+                .isLessThan(jobs / 3L);
+        scene.requireNothingLeft();
+    }
+
+    @Test
+    void one_place_that_comes_free_among_many_that_do_not_is_filled_soon() {
+        Node node = scene.node(builder -> builder.endpointLimits(EndpointLimits.inFlight(8))
+                .handle(WORK, (work, attempt) -> {
+                    starts.add(scene.elapsed());
+                    scene.spend(work.equals("hangs") ? Duration.ofSeconds(10) : Duration.ofMillis(100));
+                }));
+        for (int i = 0; i < 7; i++) {
+            node.enqueue(WORK.job("hangs").endpoint("shop.example"));
+        }
+        scene.run(Duration.ofMillis(1));
+        node.enqueue(WORK.job("first").endpoint("shop.example"));
+        node.enqueue(WORK.job("second").endpoint("shop.example"));
+        scene.run(Duration.ofSeconds(1));
+        assertThat(starts).hasSize(9);
+        assertThat(starts.get(8).minus(starts.get(7))).isBetween(Duration.ofMillis(100), Duration.ofMillis(106));
+        scene.run(Duration.ofSeconds(10));
         scene.requireNothingLeft();
     }
 
