@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowedNetworks networks that deliveries may go to although they are private, loopback or otherwise forbidden,
  *     like 127.0.0.0/8
  * @param allowedPorts ports below 1024 that deliveries may go to besides 80 and 443
- * @param inFlightPerHost the most attempts in flight at once to one host from this node
+ * @param inFlightPerHost the most requests at once to one host from this node
  */
 @ConfigurationProperties("longhaul.webhooks")
 public record WebhookProperties(
