@@ -34,7 +34,7 @@ public final class Webhooks {
     /** The job type of deliveries. */
     public static final JobType<Delivery> TYPE = JobType.of("webhook", CODEC);
 
-    /** How many attempts to one host are in flight on one node by default. */
+    /** How many requests go to one host at once from one node by default. */
     public static final int IN_FLIGHT_PER_HOST = 8;
 
     /**

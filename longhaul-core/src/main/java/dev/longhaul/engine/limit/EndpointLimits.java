@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits of one endpoint.
  *
- * @param inFlight the most attempts to it at once on one node, each from its claim until its handler has returned well, or
- *     until its failure is recorded; at least 1. As many again may wait for their success to be recorded
+ * @param inFlight the most attempts to it at once on one node, at least 1: each from its claim until its handler has returned
+ *     well, or else until its outcome is recorded. Together with those whose success is not recorded yet, at most twice as many
  * @param rate attempts a second among all nodes; null for no limit
  * @param breaker when it is left alone after failures; null for never
  */

@@ -60,9 +60,9 @@ final class Gate {
             return 0;
         }
         waiting = false;
-        // Who rests is tried by one until it is recorded that this one did well. Else as many again as have places may
-        // wait
-        // to be recorded, or a database that is away would have one endpoint's jobs take every worker.
+        // Who rests is tried by one, until it is recorded how that went. Else there are at most twice as many as there
+        // are
+        // places, or a database that is away would have one endpoint's jobs take every worker.
         long all = resting ? 1 : 2L * limits.inFlight();
         return Math.clamp(Math.min((long) most() - inFlight, all - inFlight - unrecorded), 0, Integer.MAX_VALUE);
     }

@@ -137,7 +137,7 @@ public final class Gates {
             return null;
         }
         gate.leftPlace();
-        return lookWithin(gate, nanoTime);
+        return gate.room(nanoTime) == 0 ? null : lookWithin(gate, nanoTime);
     }
 
     /**
@@ -164,8 +164,11 @@ public final class Gates {
         if (gate.idle(nanoTime)) {
             gates.remove(endpoint);
         }
-        // Whoever left its place had the others looked for then.
-        return hadLeftPlace && gate.room(nanoTime) <= roomBefore ? null : lookWithin(gate, nanoTime);
+        // Whoever left its place had the others looked for then. One that failed may have closed the endpoint until a
+        // moment
+        // that the poller does not know yet.
+        boolean news = !hadLeftPlace || ok == null || !ok || gate.room(nanoTime) > roomBefore;
+        return news ? lookWithin(gate, nanoTime) : null;
     }
 
     private static @Nullable Duration lookWithin(Gate gate, long nanoTime) {

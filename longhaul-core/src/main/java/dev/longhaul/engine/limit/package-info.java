@@ -1,5 +1,5 @@
 /**
- * What an endpoint allows: so many attempts in flight on a node, so many a second among all nodes, none for a while after
+ * What an endpoint allows: so many attempts at once on a node, so many a second among all nodes, none for a while after
  * too many failures in a row, none while it is paused. The node decides when it claims; what may not go is parked.
  */
 @NullMarked

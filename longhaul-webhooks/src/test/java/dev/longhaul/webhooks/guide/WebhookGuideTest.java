@@ -95,7 +95,7 @@ class WebhookGuideTest {
                 "connection kept unused, and kept at all",
                 limits.pool().idle() + ", " + limits.pool().lifetime());
         assertRow("`Retry-After`", RetryAfter.LONGEST.toString());
-        assertRow("attempts in flight to one host on one node", n(Webhooks.IN_FLIGHT_PER_HOST));
+        assertRow("requests at once to one host from one node", n(Webhooks.IN_FLIGHT_PER_HOST));
     }
 
     private static void assertRow(String limit, String value) {

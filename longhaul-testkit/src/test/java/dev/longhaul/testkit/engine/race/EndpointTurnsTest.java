@@ -102,8 +102,7 @@ class EndpointTurnsTest {
         scene.run(Duration.ofSeconds(1));
         assertThat(scene.snapshot().attempts()).isEmpty();
         assertThat(starts)
-                .as(
-                        "two, and when these had returned two more, but no more than as many again while nothing is recorded")
+                .as("two, and when these had returned two more, but at most twice as many while nothing is recorded")
                 .hasSize(4);
         assertThat(starts.get(2).minus(starts.get(0))).isBetween(Duration.ofMillis(100), Duration.ofMillis(110));
 
@@ -148,6 +147,35 @@ class EndpointTurnsTest {
         assertThat(starts).as("one that failed, and one that tries").hasSize(2);
 
         scene.interference().stop();
+        scene.run(Duration.ofHours(1));
+        scene.requireNothingLeft();
+    }
+
+    @Test
+    void a_success_that_the_store_refuses_is_the_failure_that_is_recorded_and_the_endpoint_rests_anew() {
+        Duration rest = Duration.ofMillis(200);
+        Node node = scene.node(builder -> builder.endpointLimits(
+                        EndpointLimits.inFlight(4).breaker(1, rest))
+                .handle(WORK, (work, attempt) -> {
+                    starts.add(scene.elapsed());
+                    if (starts.size() == 1) {
+                        throw new IllegalStateException("no");
+                    }
+                }));
+        node.enqueue(WORK.job("fails").endpoint("shop.example"));
+        scene.run(Duration.ofMillis(100));
+        for (int i = 0; i < 5; i++) {
+            node.enqueue(WORK.job("work").endpoint("shop.example"));
+        }
+        scene.interference().once(Moment::commitOfSettle, () -> {
+            throw new StoreException(StoreException.Kind.REFUSED, "no");
+        });
+        scene.run(Duration.ofSeconds(2));
+        assertThat(starts).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(starts.get(2).minus(starts.get(1)))
+                .as("the next one tries after another rest, and no later")
+                .isBetween(rest, rest.plusMillis(100));
+
         scene.run(Duration.ofHours(1));
         scene.requireNothingLeft();
     }
