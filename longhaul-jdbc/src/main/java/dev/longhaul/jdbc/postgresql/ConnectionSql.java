@@ -4,7 +4,13 @@ package dev.longhaul.jdbc.postgresql;
 final class ConnectionSql {
 
     /**
-     * Begins a transaction: how long to wait for a lock, how long the transaction may idle, and no plans that are only
+     * Begins a transaction, together with what comes next. Said here and not left to the driver, which says it as a message of
+     * its own that the server answers at once: an answer more to send, and a thread to wake for it, in every transaction.
+     */
+    static final String BEGIN = "BEGIN";
+
+    /**
+     * Sets a transaction up: how long to wait for a lock, how long the transaction may idle, and no plans that are only
      * good for the tables' sizes of a minute ago; and asks the clock, which saves a trip where that will do. The tables are
      * read by index or not at all, so a plan that was made while they were empty must not stay a sequential scan.
      *
@@ -13,7 +19,7 @@ final class ConnectionSql {
      *
      * <p>Parameters: lock timeout, idle limit, read only ({@code on} or {@code off}).
      */
-    static final String BEGIN = """
+    static final String SET_UP = """
             SELECT set_config('lock_timeout', ?, true),
                    set_config('idle_in_transaction_session_timeout', ?, true),
                    set_config('transaction_read_only',
@@ -45,7 +51,7 @@ final class ConnectionSql {
      */
     static final String ANSWERING_FOR_OTHERS = "SELECT pg_logical_emit_message(true, 'longhaul', '')";
 
-    /** Sets a connection up for looking only, as {@link #BEGIN} does for a transaction. */
+    /** Sets a connection up for looking only, as {@link #SET_UP} does for a transaction. */
     static final String FOR_READING = """
             SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY, ISOLATION LEVEL READ COMMITTED;
             SET jit = off; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off""";

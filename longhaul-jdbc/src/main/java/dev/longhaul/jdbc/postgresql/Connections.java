@@ -85,12 +85,12 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /** A connection from the pool, not in auto-commit mode. */
+    /** A connection from the pool, in auto-commit mode, so that the driver begins no transaction by itself. */
     Connection borrow() {
         try {
             Connection connection = pool.getConnection();
             try {
-                connection.setAutoCommit(false);
+                connection.setAutoCommit(true);
                 return connection;
             } catch (SQLException e) {
                 connection.close();

@@ -44,8 +44,9 @@ final class OwnBoundary implements Boundary {
     void begin(Duration lockWait, Duration idle, boolean readOnly) {
         // To PostgreSQL, no lock timeout at all is zero; not waiting is as little as it can.
         long waitMillis = Math.clamp(lockWait.toMillis(), 1, Integer.MAX_VALUE);
+        session.begin(ConnectionSql.BEGIN);
         session.ask(
-                ConnectionSql.BEGIN,
+                ConnectionSql.SET_UP,
                 args -> {
                     asked = clock.aboutToAsk();
                     args.text(waitMillis + "ms").text(idle.toMillis() + "ms").text(readOnly ? "on" : "off");
@@ -89,18 +90,17 @@ final class OwnBoundary implements Boundary {
     public void commit() {
         boolean missing = confirmations.areMissing();
         long missedBefore = confirmations.missedSoFar();
-        if (missing) {
-            // What this transaction found may be what an unconfirmed one left: its caller is told so only with that.
-            try {
-                writeToTheLog();
-            } catch (SQLException e) {
-                throw new StoreException(SqlStates.kindOf(e), "not committed: " + Trouble.describe(e), e);
-            }
-        }
+        // What this transaction found may be what an unconfirmed one left: its caller is told so only with that.
         try {
             if (session.isWaiting()) {
-                confirmedWithItsLastWrites();
+                confirmedWithItsLastWrites(
+                        missing
+                                ? ConnectionSql.ANSWERING_FOR_OTHERS + ";\n" + ConnectionSql.COMMIT
+                                : ConnectionSql.COMMIT);
             } else {
+                if (missing) {
+                    answerForOthers();
+                }
                 confirmed();
             }
         } catch (StoreException e) {
@@ -114,23 +114,37 @@ final class OwnBoundary implements Boundary {
         }
     }
 
+    private void answerForOthers() {
+        try {
+            writeToTheLog();
+        } catch (SQLException e) {
+            throw new StoreException(SqlStates.kindOf(e), "not committed: " + Trouble.describe(e), e);
+        }
+    }
+
     private void writeToTheLog() throws SQLException {
+        leaveToTheDriver();
         try (Statement statement = connection.createStatement()) {
             statement.execute(ConnectionSql.ANSWERING_FOR_OTHERS);
         }
+    }
+
+    /** The transaction that the driver sees open, if any, is its own from here on; it sends nothing for this. */
+    private void leaveToTheDriver() throws SQLException {
+        connection.setAutoCommit(false);
     }
 
     /**
      * Commits in one trip with the writes before it. A warning may then be of any of them, a trigger's for instance; whether it
      * is the commit's, a commit alone tells: the log has an order, so that one which is confirmed confirms this one.
      */
-    private void confirmedWithItsLastWrites() {
+    private void confirmedWithItsLastWrites(String end) {
         ending = true;
         // Asked for before: a pool may take the connection away when it sees an error.
         BaseConnection driver = driver();
         SQLWarning warning;
         try {
-            warning = session.finish(ConnectionSql.COMMIT);
+            warning = session.finish(end);
         } catch (SQLException e) {
             // The server has then said that the transaction failed before it was to commit.
             throw driver != null && driver.getTransactionState() == TransactionState.FAILED
@@ -160,6 +174,7 @@ final class OwnBoundary implements Boundary {
     private void confirmed() {
         SQLWarning warning;
         try {
+            leaveToTheDriver();
             connection.clearWarnings();
             connection.commit();
             warning = connection.getWarnings();
@@ -176,6 +191,7 @@ final class OwnBoundary implements Boundary {
     public void end(boolean committed) {
         try (connection) {
             if (!committed) {
+                leaveToTheDriver();
                 connection.rollback();
             }
             connection.setAutoCommit(true);
@@ -191,6 +207,11 @@ final class OwnBoundary implements Boundary {
         if (guarded == null) {
             session.execute(ConnectionSql.FOR_APPLICATION);
             session.only(ConnectionSql.IDLE_LIMIT, args -> args.text(idleInHandler.toMillis() + "ms"), row -> true);
+            try {
+                leaveToTheDriver();
+            } catch (SQLException e) {
+                throw new StoreException(SqlStates.kindOf(e), Trouble.describe(e), e);
+            }
             guarded = GuardedConnection.of(connection);
             lent = guarded;
         }

@@ -13,13 +13,19 @@ final class Ahead {
 
     private final List<Item> waiting = new ArrayList<>();
 
-    /**
-     * Has a statement wait.
-     *
-     * @param hearing null if nobody needs its answer, as with a write
-     */
-    void add(Dialect.Call call, Session.@Nullable Hearing hearing) {
-        waiting.add(new Item(call, hearing));
+    /** Has a write wait, whose answer nobody needs. */
+    void write(Dialect.Call call) {
+        waiting.add(new Item(call, null, true));
+    }
+
+    /** Has a question wait. */
+    void ask(Dialect.Call call, Session.Hearing hearing) {
+        waiting.add(new Item(call, hearing, false));
+    }
+
+    /** Has words wait that write nothing and are not answered. */
+    void say(String sql) {
+        waiting.add(new Item(new Dialect.Call(sql, Binding.NONE), null, false));
     }
 
     boolean isEmpty() {
@@ -28,7 +34,7 @@ final class Ahead {
 
     /** Whether some of them write. */
     boolean hasWrites() {
-        return waiting.stream().anyMatch(item -> item.hearing() == null);
+        return waiting.stream().anyMatch(Item::writes);
     }
 
     Item removeLast() {
@@ -71,8 +77,12 @@ final class Ahead {
         }
     }
 
-    /** One of them. */
-    record Item(Dialect.Call call, Session.@Nullable Hearing hearing) {
+    /**
+     * One of them.
+     *
+     * @param hearing null if nobody needs its answer
+     */
+    record Item(Dialect.Call call, Session.@Nullable Hearing hearing, boolean writes) {
 
         /** Hears its answer, at which the statement stands. */
         void hear(PreparedStatement statement, Dialect dialect) throws SQLException {

@@ -170,7 +170,8 @@ public final class Session {
     /** Runs a statement whose answer nobody needs: now, or together with the next. */
     public void write(String sql, Binding binding) {
         if (writesTravelAlong) {
-            putAhead(sql, binding, null);
+            requireUsable();
+            waiting.write(new Dialect.Call(sql, binding));
         } else {
             update(sql, binding);
         }
@@ -178,12 +179,14 @@ public final class Session {
 
     /** Asks something that answers with one row, together with the next statement. */
     public void ask(String sql, Binding binding, Hearing hearing) {
-        putAhead(sql, binding, hearing);
+        requireUsable();
+        waiting.ask(new Dialect.Call(sql, binding), hearing);
     }
 
-    private void putAhead(String sql, Binding binding, @Nullable Hearing hearing) {
+    /** Says the words that begin the transaction, together with its first statement. */
+    public void begin(String words) {
         requireUsable();
-        waiting.add(new Dialect.Call(sql, binding), hearing);
+        waiting.say(words);
     }
 
     /** Runs a statement that answers with rows. */

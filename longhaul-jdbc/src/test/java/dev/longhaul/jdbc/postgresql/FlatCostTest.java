@@ -201,7 +201,7 @@ class FlatCostTest {
 
     private static void begin() throws SQLException {
         connection.setAutoCommit(false);
-        String words = ConnectionSql.BEGIN
+        String words = ConnectionSql.SET_UP
                 .replaceFirst("\\?", "'1s'")
                 .replaceFirst("\\?", "'1min'")
                 .replaceFirst("\\?", "'off'");

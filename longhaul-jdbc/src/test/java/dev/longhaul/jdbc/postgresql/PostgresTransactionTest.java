@@ -240,6 +240,34 @@ class PostgresTransactionTest {
         }
     }
 
+    /** Also of a pool that does not hand connections out as the store wants them. */
+    @Test
+    void a_transaction_that_fails_where_it_begins_is_rolled_back_and_leaves_the_connection_as_it_was()
+            throws SQLException {
+        HikariConfig config = config(PostgresServer.USER, "TRANSACTION_READ_COMMITTED");
+        config.setMaximumPoolSize(1);
+        config.setAutoCommit(false);
+        try (HikariDataSource pool = new HikariDataSource(config);
+                JdbcStore onPool = JdbcStore.postgresql(pool)) {
+            JobRow row = jobs.row("a");
+            SampleJobs.commit(onPool, tx -> tx.jobs().insertNew(List.of(row)));
+            try (StoreTransaction tx = onPool.begin(SampleJobs.PATIENCE)) {
+                tx.due().insert(List.of(jobs.open(row)));
+                tx.jobs().insertNew(List.of(row));
+                assertThatExceptionOfType(StoreException.class)
+                        .isThrownBy(tx::commit)
+                        .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CONFLICT));
+            }
+            try (Connection connection = pool.getConnection()) {
+                connection.setAutoCommit(true);
+                assertThat(text(connection, "SELECT count(*)::text FROM longhaul_due"))
+                        .isEqualTo("0");
+                assertThat(text(connection, "SHOW lock_timeout")).isEqualTo("0");
+            }
+            SampleJobs.commit(onPool, tx -> assertThat(tx.due().types()).isEmpty());
+        }
+    }
+
     @Test
     void a_pool_whose_transactions_are_not_read_committed_is_refused() {
         try (HikariDataSource pool = pool(PostgresServer.USER, "TRANSACTION_SERIALIZABLE");
@@ -355,6 +383,10 @@ class PostgresTransactionTest {
     }
 
     private HikariDataSource pool(String user, String isolation) {
+        return new HikariDataSource(config(user, isolation));
+    }
+
+    private HikariConfig config(String user, String isolation) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
@@ -362,7 +394,7 @@ class PostgresTransactionTest {
         config.setMaximumPoolSize(4);
         config.setMinimumIdle(1);
         config.setTransactionIsolation(isolation);
-        return new HikariDataSource(config);
+        return config;
     }
 
     private static void execute(Connection connection, String sql) {

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Test;
 /** How often a transaction of the engine waits for the server, which is most of its time on any network. */
 class TripsTest {
 
+    /** With this PostgreSQL ends an answer: that it is ready for the next query. */
+    private static final String READY = "Z\0\0\0\5";
+
     private final SampleJobs jobs = new SampleJobs(Instant.parse("2026-11-22T10:00:00Z"), 1);
     private final AtomicLong nanos = new AtomicLong();
     private CuttingProxy proxy;
@@ -64,6 +67,21 @@ class TripsTest {
     void beginning_travels_with_the_first_statement_whatever_it_is() {
         assertThat(trips(tx -> tx.due().types())).isEqualTo(2);
         assertThat(trips(StoreTransaction::now)).isEqualTo(2);
+    }
+
+    /** Each answer wakes a thread that waits for it. */
+    @Test
+    void beginning_is_not_answered_by_itself() {
+        proxy.countAnswers(READY);
+        int before = proxy.trips();
+        for (int i = 0; i < 10; i++) {
+            SampleJobs.commit(store, this::accept);
+        }
+        for (int i = 0; i < 10; i++) {
+            SampleJobs.commit(store, tx -> tx.due().types());
+        }
+
+        assertThat(proxy.answers()).isEqualTo(proxy.trips() - before);
     }
 
     @Test

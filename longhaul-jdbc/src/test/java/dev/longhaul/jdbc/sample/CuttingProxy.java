@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 
 /** Stands between a client and a server on the loopback, counts trips, and cuts the line when the client says a certain word. */
 public final class CuttingProxy implements AutoCloseable {
@@ -29,6 +30,8 @@ public final class CuttingProxy implements AutoCloseable {
     private final String word;
     private final AtomicReference<Cut> armed = new AtomicReference<>();
     private final AtomicInteger trips = new AtomicInteger();
+    private final AtomicInteger answers = new AtomicInteger();
+    private volatile String answerEnd = "";
 
     /** Before the server on that port, for that word. */
     public CuttingProxy(int serverPort, String word) throws IOException {
@@ -51,6 +54,17 @@ public final class CuttingProxy implements AutoCloseable {
     /** How often a client spoke after the server had. */
     public int trips() {
         return trips.get();
+    }
+
+    /** Counts from now on how often the server says this. */
+    public void countAnswers(String end) {
+        answers.set(0);
+        answerEnd = end;
+    }
+
+    /** How often the server has said that. */
+    public int answers() {
+        return answers.get();
     }
 
     @Override
@@ -104,7 +118,11 @@ public final class CuttingProxy implements AutoCloseable {
                     if (serverSpoke.getAndSet(!watched) && watched) {
                         trips.incrementAndGet();
                     }
-                    boolean said = watched && new String(buffer, 0, count, StandardCharsets.ISO_8859_1).contains(word);
+                    String text = new String(buffer, 0, count, StandardCharsets.ISO_8859_1);
+                    boolean said = watched && text.contains(word);
+                    if (!watched && !answerEnd.isEmpty()) {
+                        answers.addAndGet(text.split(Pattern.quote(answerEnd), -1).length - 1);
+                    }
                     Cut cut = said ? armed.getAndSet(null) : null;
                     if (cut == Cut.BEFORE_THE_SERVER_HEARS || answerLost) {
                         return;
