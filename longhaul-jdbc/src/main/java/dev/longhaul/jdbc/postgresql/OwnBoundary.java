@@ -191,13 +191,23 @@ final class OwnBoundary implements Boundary {
     public void end(boolean committed) {
         try (connection) {
             if (!committed) {
-                leaveToTheDriver();
-                connection.rollback();
+                rollBack();
             }
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             // The connection is broken: the database rolls back by itself, and the pool throws the connection away.
             LOG.debug("a transaction could not be ended in good order: {}", e.getMessage());
+        }
+    }
+
+    private void rollBack() throws SQLException {
+        try {
+            leaveToTheDriver();
+            connection.rollback();
+        } catch (SQLException e) {
+            // A pool that takes it for one in auto-commit mode would hand it on with the transaction still open.
+            connection.abort(Runnable::run);
+            throw e;
         }
     }
 

@@ -331,10 +331,7 @@ public final class Session {
                 Args args = new Args(dialect, statement);
                 waiting.bind(args);
                 binding.bind(args);
-                List<Ahead.Item> sent = waiting.leave();
-                statement.execute();
-                Ahead.hear(sent, statement, dialect);
-                result = execution.of(statement);
+                result = sent(statement, execution);
                 // Everything that waited has run.
                 hopesForNew &= !writesTravelAlong;
             } catch (SQLException | RuntimeException e) {
@@ -344,6 +341,19 @@ public final class Session {
             dialect.done(statement);
             return result;
         });
+    }
+
+    /** What left with it, the beginning perhaps, is said no more: whatever ends this ends the transaction. */
+    private <T> T sent(PreparedStatement statement, Execution<T> execution) throws SQLException {
+        List<Ahead.Item> sent = waiting.leave();
+        try {
+            statement.execute();
+            Ahead.hear(sent, statement, dialect);
+            return execution.of(statement);
+        } catch (RuntimeException | Error e) {
+            failure = new StoreException(StoreException.Kind.REFUSED, "not heard to its end: " + e, e);
+            throw e;
+        }
     }
 
     private void requireUsable() {

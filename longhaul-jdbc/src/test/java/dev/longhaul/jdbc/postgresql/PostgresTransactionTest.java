@@ -9,6 +9,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.jdbc.sample.SampleJobs;
+import dev.longhaul.jdbc.table.Binding;
+import dev.longhaul.jdbc.table.Session;
+import dev.longhaul.jdbc.table.Unreadable;
 import dev.longhaul.job.Content;
 import dev.longhaul.job.Keys;
 import dev.longhaul.servers.PostgresServer;
@@ -259,12 +262,30 @@ class PostgresTransactionTest {
                         .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CONFLICT));
             }
             try (Connection connection = pool.getConnection()) {
-                connection.setAutoCommit(true);
+                assertThat(connection.getAutoCommit()).isFalse();
                 assertThat(text(connection, "SELECT count(*)::text FROM longhaul_due"))
                         .isEqualTo("0");
                 assertThat(text(connection, "SHOW lock_timeout")).isEqualTo("0");
             }
             SampleJobs.commit(onPool, tx -> assertThat(tx.due().types()).isEmpty());
+        }
+    }
+
+    /** Its words to begin may have gone out with it, and what came next would be no part of any transaction. */
+    @Test
+    void nothing_follows_a_statement_that_ended_in_somebodys_bug() throws SQLException {
+        try (HikariDataSource pool = pool(PostgresServer.USER, "TRANSACTION_READ_COMMITTED");
+                Connection connection = pool.getConnection()) {
+            Session session = Session.travellingAlong(connection, new PostgresDialect(), new Unreadable());
+            session.begin(ConnectionSql.BEGIN);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> session.list("SELECT 1", Binding.NONE, row -> {
+                        throw new IllegalStateException("a bug");
+                    }));
+
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> session.execute("INSERT INTO orders VALUES (1)"))
+                    .withMessageContaining("can only be rolled back");
         }
     }
 

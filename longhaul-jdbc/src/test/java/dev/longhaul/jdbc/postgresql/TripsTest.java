@@ -2,6 +2,8 @@ package dev.longhaul.jdbc.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.jdbc.sample.CuttingProxy;
 import dev.longhaul.jdbc.sample.SampleJobs;
@@ -81,7 +83,25 @@ class TripsTest {
             SampleJobs.commit(store, tx -> tx.due().types());
         }
 
-        assertThat(proxy.answers()).isEqualTo(proxy.trips() - before);
+        // A connection that is made meanwhile takes trips that end in another way.
+        assertThat(proxy.answers()).isPositive().isLessThanOrEqualTo(proxy.trips() - before);
+    }
+
+    @Test
+    void a_pool_that_is_not_in_auto_commit_mode_takes_no_more() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(proxy.through(PostgresServer.newSchema()));
+        config.setUsername(PostgresServer.USER);
+        config.setMaximumPoolSize(4);
+        config.setMinimumIdle(1);
+        config.setAutoCommit(false);
+        try (HikariDataSource pool = new HikariDataSource(config);
+                JdbcStore onPool = JdbcStore.postgresql(pool)) {
+            onPool.prepare();
+            SampleJobs.commit(onPool, this::accept);
+
+            assertThat(trips(onPool, this::accept)).isEqualTo(1);
+        }
     }
 
     @Test
@@ -109,6 +129,10 @@ class TripsTest {
 
     /** The fewest of some: a pool looks after a connection that has idled, which is a trip too. */
     private int trips(Consumer<StoreTransaction> work) {
+        return trips(store, work);
+    }
+
+    private int trips(JdbcStore store, Consumer<StoreTransaction> work) {
         return IntStream.range(0, 5)
                 .map(i -> {
                     int before = proxy.trips();
