@@ -49,7 +49,9 @@ final class OwnBoundary implements Boundary {
                 ConnectionSql.SET_UP,
                 args -> {
                     asked = clock.aboutToAsk();
-                    args.text(waitMillis + "ms").text(idle.toMillis() + "ms").text(readOnly ? "on" : "off");
+                    // The driver, which does not begin this, would have said so of a pool for reading only.
+                    boolean reading = readOnly || connection.isReadOnly();
+                    args.text(waitMillis + "ms").text(idle.toMillis() + "ms").text(reading ? "on" : "off");
                 },
                 this::hearBeginning);
     }

@@ -225,52 +225,6 @@ class PostgresTransactionTest {
         }
     }
 
-    @Test
-    void what_a_transaction_sets_is_gone_from_its_connection_afterwards() throws SQLException {
-        try (HikariDataSource pool = pool(PostgresServer.USER, "TRANSACTION_READ_COMMITTED")) {
-            try (JdbcStore onPool = JdbcStore.postgresql(pool);
-                    StoreTransaction tx = onPool.begin(Duration.ofMillis(200))) {
-                tx.commit();
-            }
-            assertThat(pool.isClosed())
-                    .as("closing the store closes the application's pool")
-                    .isFalse();
-            try (Connection connection = pool.getConnection()) {
-                assertThat(connection.getAutoCommit()).isTrue();
-                assertThat(text(connection, "SHOW lock_timeout")).isEqualTo("0");
-                assertThat(text(connection, "SHOW enable_seqscan")).isEqualTo("on");
-            }
-        }
-    }
-
-    /** Also of a pool that does not hand connections out as the store wants them. */
-    @Test
-    void a_transaction_that_fails_where_it_begins_is_rolled_back_and_leaves_the_connection_as_it_was()
-            throws SQLException {
-        HikariConfig config = config(PostgresServer.USER, "TRANSACTION_READ_COMMITTED");
-        config.setMaximumPoolSize(1);
-        config.setAutoCommit(false);
-        try (HikariDataSource pool = new HikariDataSource(config);
-                JdbcStore onPool = JdbcStore.postgresql(pool)) {
-            JobRow row = jobs.row("a");
-            SampleJobs.commit(onPool, tx -> tx.jobs().insertNew(List.of(row)));
-            try (StoreTransaction tx = onPool.begin(SampleJobs.PATIENCE)) {
-                tx.due().insert(List.of(jobs.open(row)));
-                tx.jobs().insertNew(List.of(row));
-                assertThatExceptionOfType(StoreException.class)
-                        .isThrownBy(tx::commit)
-                        .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.CONFLICT));
-            }
-            try (Connection connection = pool.getConnection()) {
-                assertThat(connection.getAutoCommit()).isFalse();
-                assertThat(text(connection, "SELECT count(*)::text FROM longhaul_due"))
-                        .isEqualTo("0");
-                assertThat(text(connection, "SHOW lock_timeout")).isEqualTo("0");
-            }
-            SampleJobs.commit(onPool, tx -> assertThat(tx.due().types()).isEmpty());
-        }
-    }
-
     /** Its words to begin may have gone out with it, and what came next would be no part of any transaction. */
     @Test
     void nothing_follows_a_statement_that_ended_in_somebodys_bug() throws SQLException {
@@ -286,23 +240,6 @@ class PostgresTransactionTest {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> session.execute("INSERT INTO orders VALUES (1)"))
                     .withMessageContaining("can only be rolled back");
-        }
-    }
-
-    @Test
-    void a_pool_whose_transactions_are_not_read_committed_is_refused() {
-        try (HikariDataSource pool = pool(PostgresServer.USER, "TRANSACTION_SERIALIZABLE");
-                JdbcStore onPool = JdbcStore.postgresql(pool)) {
-            assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(onPool::prepare)
-                    .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REFUSED))
-                    .withMessageContaining("serializable");
-            try (StoreTransaction tx = onPool.begin(SampleJobs.PATIENCE)) {
-                assertThatExceptionOfType(StoreException.class)
-                        .isThrownBy(() -> tx.due().types())
-                        .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REFUSED))
-                        .withMessageContaining("serializable");
-            }
         }
     }
 
@@ -404,10 +341,6 @@ class PostgresTransactionTest {
     }
 
     private HikariDataSource pool(String user, String isolation) {
-        return new HikariDataSource(config(user, isolation));
-    }
-
-    private HikariConfig config(String user, String isolation) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setUsername(user);
@@ -415,7 +348,7 @@ class PostgresTransactionTest {
         config.setMaximumPoolSize(4);
         config.setMinimumIdle(1);
         config.setTransactionIsolation(isolation);
-        return config;
+        return new HikariDataSource(config);
     }
 
     private static void execute(Connection connection, String sql) {

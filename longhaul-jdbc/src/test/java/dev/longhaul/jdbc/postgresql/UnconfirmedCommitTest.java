@@ -164,6 +164,21 @@ class UnconfirmedCommitTest {
         }
     }
 
+    /** A write that finds nothing writes nothing to the log. */
+    @Test
+    void after_it_a_commit_waits_also_when_what_it_takes_along_changes_nothing() throws SQLException {
+        JobRow row = jobs.row("a");
+        withoutItsStandby(() -> {
+            assertUnknown(store, tx -> tx.jobs().insert(List.of(row)));
+            for (int i = 0; i < AGAIN; i++) {
+                assertUnknown(store, tx -> {
+                    assertThat(tx.jobs().load(List.of(row.id()))).containsKey(row.id());
+                    tx.nodes().delete(new NodeId("nobody"));
+                });
+            }
+        });
+    }
+
     private AttemptRow attemptInAClaim() {
         JobRow row = jobs.row("a");
         OpenJob job = jobs.open(row);
