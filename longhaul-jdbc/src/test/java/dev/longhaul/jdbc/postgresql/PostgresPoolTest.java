@@ -64,6 +64,7 @@ class PostgresPoolTest {
                 JdbcStore onPool = JdbcStore.postgresql(pool)) {
             JobRow row = jobs.row("a");
             SampleJobs.commit(onPool, tx -> tx.jobs().insertNew(List.of(row)));
+            String process = process(pool);
             try (StoreTransaction tx = onPool.begin(SampleJobs.PATIENCE)) {
                 tx.due().insert(List.of(jobs.open(row)));
                 tx.jobs().insertNew(List.of(row));
@@ -77,6 +78,7 @@ class PostgresPoolTest {
                         .isEqualTo("0");
                 assertThat(text(connection, "SHOW lock_timeout")).isEqualTo("0");
             }
+            assertThat(process(pool)).as("rolled back, not thrown away").isEqualTo(process);
             SampleJobs.commit(onPool, tx -> assertThat(tx.due().types()).isEmpty());
         }
     }
@@ -127,6 +129,13 @@ class PostgresPoolTest {
             try (Connection next = pool.getConnection()) {
                 assertThat(text(next, "SHOW lock_timeout")).isEqualTo("0");
             }
+        }
+    }
+
+    /** The server's, which a connection keeps for as long as it lives. */
+    private static String process(HikariDataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            return text(connection, "SELECT pg_backend_pid()::text");
         }
     }
 
