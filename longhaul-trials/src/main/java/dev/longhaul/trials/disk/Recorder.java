@@ -1,26 +1,19 @@
 package dev.longhaul.trials.disk;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Makes processes record what they do to a folder: builds the library and says with which environment it is loaded. Not
  * thread-safe.
  */
 public final class Recorder {
-
-    private static final Duration COMPILING = Duration.ofMinutes(1);
 
     private final Path library;
     private final Path folder;
@@ -35,7 +28,7 @@ public final class Recorder {
     public Recorder(Path work, Path folder) {
         try {
             Files.createDirectories(work);
-            this.library = build(work);
+            this.library = NativeLibrary.build(work, "recorder");
             this.folder = folder.toRealPath();
             this.log = work.resolve("writes.log").toAbsolutePath();
             Files.deleteIfExists(log);
@@ -66,39 +59,5 @@ public final class Recorder {
         variables.put("LONGHAUL_RECORD_SYNC_MICROS", Long.toString(flush.toNanos() / 1_000));
         variables.put("LONGHAUL_RECORD_IGNORE_SYNC", flushing ? "0" : "1");
         return variables;
-    }
-
-    private static Path build(Path work) throws IOException {
-        Path source = work.resolve("recorder.c");
-        Path built = work.resolve("recorder.so").toAbsolutePath();
-        try (InputStream in = Recorder.class.getResourceAsStream("recorder.c")) {
-            if (in == null) {
-                throw new IllegalStateException("recorder.c is missing from the module's resources");
-            }
-            Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
-        }
-        List<String> command = List.of(
-                "gcc", "-shared", "-fPIC", "-O2", "-o", built.toString(), source.toString(), "-ldl", "-lpthread");
-        Path said = work.resolve("recorder.build");
-        try {
-            Process compiler = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(said.toFile())
-                    .start();
-            if (!compiler.waitFor(COMPILING.toSeconds(), TimeUnit.SECONDS) || compiler.exitValue() != 0) {
-                compiler.destroyForcibly();
-                throw new IllegalStateException(
-                        "gcc could not build the recorder: " + Files.readString(said, StandardCharsets.UTF_8));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the recorder was built", e);
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "power trials need gcc and the C library's headers; install them (Debian: apt-get install gcc"
-                            + " libc6-dev)",
-                    e);
-        }
-        return built;
     }
 }
