@@ -20,6 +20,7 @@ import dev.longhaul.trials.benchmark.workload.MariaDbWorkload;
 import dev.longhaul.trials.benchmark.workload.MessagesWorkload;
 import dev.longhaul.trials.benchmark.workload.NodesWorkload;
 import dev.longhaul.trials.benchmark.workload.RetryWorkload;
+import dev.longhaul.trials.benchmark.workload.SlowDiskWorkload;
 import dev.longhaul.trials.benchmark.workload.SnapshotWorkload;
 import dev.longhaul.trials.benchmark.workload.SqliteWorkload;
 import dev.longhaul.trials.benchmark.workload.WebhookWorkload;
@@ -67,6 +68,7 @@ final class Programme {
             new DrainWorkload(WORKERS),
             new RetryWorkload(WORKERS),
             new EnqueueWorkload(List.of(LONGHAUL, DB_SCHEDULER, OUTBOX, JOBRUNR, QUARTZ, BARE)),
+            new SlowDiskWorkload(LONGHAUL, BARE),
             new BacklogWorkload(List.of(LONGHAUL, DB_SCHEDULER, QUARTZ)),
             new SnapshotWorkload(List.of(LONGHAUL, DB_SCHEDULER)),
             new LatencyWorkload(List.of(LONGHAUL, DB_SCHEDULER)),

@@ -21,6 +21,8 @@
  *   <li>what was flushed stays, and no byte appears that was never written.
  * </ul>
  *
+ * <p>{@link dev.longhaul.trials.disk.SlowFlush} is another kind of disk: one whose flushes take longer.
+ *
  * <p>Nothing here is thread-safe.
  */
 @NullMarked

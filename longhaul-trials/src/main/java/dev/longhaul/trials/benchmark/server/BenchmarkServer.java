@@ -70,6 +70,11 @@ public final class BenchmarkServer implements AutoCloseable {
      * @param folder holds the server's files, and those of stores that are files; emptied first
      */
     public static BenchmarkServer own(Path folder, TrialTime time) {
+        return own(folder, time, Map.of());
+    }
+
+    /** The same with more variables in the server's environment. */
+    public static BenchmarkServer own(Path folder, TrialTime time, Map<String, String> environment) {
         Folders.delete(folder);
         try {
             Files.createDirectories(folder);
@@ -77,6 +82,7 @@ public final class BenchmarkServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         PostgresCluster cluster = PostgresCluster.create(folder.resolve("postgresql"), time)
+                .environment(environment)
                 .setting("fsync", "on")
                 .setting("synchronous_commit", "on")
                 .setting("shared_buffers", "1GB")
