@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +32,22 @@ public final class Meter {
     private final TrialTime time;
     private final @Nullable ServerCpu server;
     private final @Nullable OperatingSystemMXBean own;
+    private final @Nullable LongSupplier flushes;
 
     /**
      * A meter for one database.
      *
      * @param beside a connection to another database of its server, where {@code pg_stat_statements} is installed
+     * @param flushes how many flushes of the server have ended; null if nobody counts them
      */
-    public Meter(Connection beside, String database, TrialTime time) throws SQLException {
+    public Meter(Connection beside, String database, TrialTime time, @Nullable LongSupplier flushes)
+            throws SQLException {
         this.beside = beside;
         this.database = database;
         this.time = time;
         this.server = ServerCpu.find(beside);
         this.own = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        this.flushes = flushes;
     }
 
     /** All counters now. */
@@ -59,7 +64,8 @@ public final class Meter {
                         server == null ? -1 : server.nanos(),
                         row.getLong(1),
                         row.getLong(2),
-                        row.getLong(3));
+                        row.getLong(3),
+                        flushes == null ? -1 : flushes.getAsLong());
             }
         } catch (SQLException e) {
             throw new IllegalStateException("the counters of " + database + " cannot be read", e);

@@ -24,6 +24,8 @@ public enum Metric {
     WAL("WAL B/job", 0, false),
     /** Committed transactions. */
     COMMITS("commits/job", 3, false),
+    /** Flushes of files, whoever asked for them. */
+    FLUSHES("flushes/job", 3, false),
     /** Statements, transaction control left out. */
     STATEMENTS("statements/job", 3, false),
     /** Processor time of this process. */

@@ -3,6 +3,7 @@ package dev.longhaul.trials.benchmark.server;
 import dev.longhaul.trials.benchmark.measure.Meter;
 import dev.longhaul.trials.database.Folders;
 import dev.longhaul.trials.database.PostgresCluster;
+import dev.longhaul.trials.disk.SlowFlush;
 import dev.longhaul.trials.time.TrialTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,15 +53,18 @@ public final class BenchmarkServer implements AutoCloseable {
     private final Path folder;
     private final TrialTime time;
     private final @Nullable PostgresCluster cluster;
+    private final @Nullable SlowFlush flush;
     private final Connection admin;
     private final Set<String> kept = new HashSet<>();
 
-    private BenchmarkServer(String adminUrl, Path folder, TrialTime time, @Nullable PostgresCluster cluster)
+    private BenchmarkServer(
+            String adminUrl, Path folder, TrialTime time, @Nullable PostgresCluster cluster, @Nullable SlowFlush flush)
             throws SQLException {
         this.adminUrl = adminUrl;
         this.folder = folder;
         this.time = time;
         this.cluster = cluster;
+        this.flush = flush;
         this.admin = DriverManager.getConnection(adminUrl);
     }
 
@@ -70,11 +74,15 @@ public final class BenchmarkServer implements AutoCloseable {
      * @param folder holds the server's files, and those of stores that are files; emptied first
      */
     public static BenchmarkServer own(Path folder, TrialTime time) {
-        return own(folder, time, Map.of());
+        return own(folder, time, null);
     }
 
-    /** The same with more variables in the server's environment. */
-    public static BenchmarkServer own(Path folder, TrialTime time, Map<String, String> environment) {
+    /** The same on a disk whose flushes may take longer. */
+    public static BenchmarkServer onSlowDisk(Path folder, TrialTime time, SlowFlush flush) {
+        return own(folder, time, flush);
+    }
+
+    private static BenchmarkServer own(Path folder, TrialTime time, @Nullable SlowFlush flush) {
         Folders.delete(folder);
         try {
             Files.createDirectories(folder);
@@ -82,7 +90,7 @@ public final class BenchmarkServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         PostgresCluster cluster = PostgresCluster.create(folder.resolve("postgresql"), time)
-                .environment(environment)
+                .environment(flush == null ? Map.of() : flush.environment())
                 .setting("fsync", "on")
                 .setting("synchronous_commit", "on")
                 .setting("shared_buffers", "1GB")
@@ -94,18 +102,24 @@ public final class BenchmarkServer implements AutoCloseable {
                 .setting("pg_stat_statements.track", "top");
         // Whoever interrupts a benchmark shall not leave a server behind.
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::kill));
-        cluster.start();
-        return open(cluster.url(), folder, time, cluster);
+        try {
+            cluster.start();
+            return open(cluster.url(), folder, time, cluster, flush);
+        } catch (RuntimeException e) {
+            cluster.kill();
+            throw e;
+        }
     }
 
     /** Uses a server that runs, in which databases may be made and {@code pg_stat_statements} is loaded. */
     public static BenchmarkServer at(String url, Path folder, TrialTime time) {
-        return open(url, folder, time, null);
+        return open(url, folder, time, null, null);
     }
 
-    private static BenchmarkServer open(String url, Path folder, TrialTime time, @Nullable PostgresCluster cluster) {
+    private static BenchmarkServer open(
+            String url, Path folder, TrialTime time, @Nullable PostgresCluster cluster, @Nullable SlowFlush flush) {
         try {
-            BenchmarkServer server = new BenchmarkServer(url, folder, time, cluster);
+            BenchmarkServer server = new BenchmarkServer(url, folder, time, cluster, flush);
             server.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
             return server;
         } catch (SQLException e) {
@@ -173,7 +187,7 @@ public final class BenchmarkServer implements AutoCloseable {
     /** A meter for the database that {@link #fresh} makes. */
     public Meter meter() {
         try {
-            return new Meter(admin, Place.DATABASE, time);
+            return new Meter(admin, Place.DATABASE, time, flush == null ? null : flush::count);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -205,12 +219,14 @@ public final class BenchmarkServer implements AutoCloseable {
         }
     }
 
-    /** Drops its databases; stops a server of its own, and deletes the folder. */
+    /** Stops a server of its own, be it alive or not; of another's drops its databases. Deletes the folder. */
     @Override
     public void close() {
         try {
-            forget();
-            execute(DROP);
+            if (cluster == null) {
+                forget();
+                execute(DROP);
+            }
             admin.close();
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -44,14 +44,14 @@ public final class SlowDiskWorkload implements Workload {
     public String about() {
         return "Jobs accepted one by one from " + Enqueue.SOME
                 + " threads, and bare rows from as many, as under enqueue, on a"
-                + " PostgreSQL each of whose flushes (fsync, fdatasync) takes longer than this machine's disk needs, by a"
-                + " library that sleeps behind them. A disk of the machine's own flushes in a tenth of a millisecond or two, one"
-                + " across a network in about one, one with moving parts in five to ten.";
+                + " PostgreSQL of its own on this machine, with the settings below, each of whose flushes (fsync, fdatasync)"
+                + " takes longer than the disk needs: a library sleeps behind them, and counts them. PostgreSQL's"
+                + " pg_test_fsync tells how long a flush of fdatasync takes on a disk of yours.";
     }
 
     @Override
     public List<Metric> metrics() {
-        return List.of(Metric.JOBS_PER_SECOND, Metric.COMMITS, Metric.OWN_CPU, Metric.SERVER_CPU);
+        return List.of(Metric.JOBS_PER_SECOND, Metric.FLUSHES, Metric.COMMITS, Metric.OWN_CPU, Metric.SERVER_CPU);
     }
 
     @Override
@@ -95,18 +95,29 @@ public final class SlowDiskWorkload implements Workload {
         Place place = slow.server().fresh();
         slow.flush().takes(longer);
         try {
-            return Enqueue.bySome(contestant)
+            Sample sample = Enqueue.bySome(contestant)
                     .run(new Stage(slow.server(), place, slow.server().meter(), stage.time(), stage.scale()));
+            requireSlow(sample, longer);
+            return sample;
         } finally {
             slow.flush().takes(Duration.ZERO);
         }
     }
 
+    /** Each caller waits for a flush each time: more than that allows were not flushed so slowly. */
+    private static void requireSlow(Sample sample, Duration longer) {
+        double seconds = Enqueue.SOME / sample.value(Metric.JOBS_PER_SECOND).orElseThrow();
+        if (seconds < longer.toNanos() / 1e9) {
+            throw new IllegalStateException("its commits did not wait for flushes of more than " + longer);
+        }
+    }
+
     @Override
     public void over() {
-        if (disk != null) {
-            disk.server().close();
-            disk = null;
+        Disk slow = disk;
+        disk = null;
+        if (slow != null) {
+            slow.server().close();
         }
     }
 
@@ -116,7 +127,7 @@ public final class SlowDiskWorkload implements Workload {
         static Disk start(Stage stage) {
             Path folder = stage.server().beside("slow-disk");
             SlowFlush flush = new SlowFlush(folder.resolve("flush"));
-            return new Disk(BenchmarkServer.own(folder.resolve("server"), stage.time(), flush.environment()), flush);
+            return new Disk(BenchmarkServer.onSlowDisk(folder.resolve("server"), stage.time(), flush), flush);
         }
     }
 }
