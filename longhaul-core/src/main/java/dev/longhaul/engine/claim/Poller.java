@@ -48,13 +48,11 @@ public final class Poller {
     private final LowWater marks;
     private final Alarm alarm;
     private final Appetite appetite;
+    private final SuspectLook suspects;
 
     private volatile @Nullable Activity activity;
     private volatile boolean stopped;
     private volatile boolean polling;
-    private volatile boolean suspectsMayWait = true;
-    private long lastSuspects;
-    private boolean everSuspects;
     private @Nullable Unresolved unresolved;
     /** Whether the last poll could have used more permits than were free. */
     private volatile boolean starved;
@@ -96,6 +94,7 @@ public final class Poller {
         this.starting = starting;
         this.marks = new LowWater(settings.pace().fromBottom());
         this.alarm = new Alarm(runtime);
+        this.suspects = new SuspectLook(settings.pace().fromBottom());
         this.appetite = new Appetite(runtime, settings, work, marks, store.handlersAtOnce());
     }
 
@@ -149,7 +148,7 @@ public final class Poller {
 
     /** Jobs whose last attempt was lost may be waiting. */
     public void suspectsMayWait() {
-        suspectsMayWait = true;
+        suspects.mayWait();
         wake();
     }
 
@@ -218,17 +217,10 @@ public final class Poller {
         return a.compareTo(b) < 0 ? a : b;
     }
 
-    private boolean isTimeForSuspects() {
-        return suspectsMayWait
-                || !everSuspects
-                || runtime.nanoTime() - lastSuspects
-                        >= settings.pace().fromBottom().toNanos();
-    }
-
     private Wanted wanted() {
         // Said before the permits are counted: one that comes free meanwhile wakes us.
         starved = true;
-        Appetite.Asked asked = appetite.ask(isTimeForSuspects());
+        Appetite.Asked asked = appetite.ask(suspects.isTime(runtime.nanoTime()));
         starved = asked.limited();
         return asked.wanted();
     }
@@ -336,9 +328,7 @@ public final class Poller {
         long now = runtime.nanoTime();
         boolean more = marks.polled(found, now) || !found.parked().isEmpty();
         if (!wanted.suspects().isEmpty()) {
-            everSuspects = true;
-            lastSuspects = now;
-            suspectsMayWait = found.run().stream().anyMatch(taken -> taken.job().suspect());
+            suspects.asked(found.run().stream().anyMatch(taken -> taken.job().suspect()), now);
         }
         for (Map.Entry<String, Integer> endpoint : found.released().entrySet()) {
             more |= endpoint.getValue() > 0;
@@ -376,8 +366,7 @@ public final class Poller {
     private void lookedAt(Wanted wanted, Map<Ask, Instant> next) {
         long now = runtime.nanoTime();
         if (!wanted.suspects().isEmpty() && wanted.suspects().stream().noneMatch(ask -> isDue(next.get(ask)))) {
-            everSuspects = true;
-            lastSuspects = now;
+            suspects.sawNone(now);
         }
         for (Ask ask : wanted.asks()) {
             if (!isDue(next.get(ask))) {
