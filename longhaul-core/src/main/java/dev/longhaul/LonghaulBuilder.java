@@ -117,7 +117,10 @@ public final class LonghaulBuilder {
         return this;
     }
 
-    /** The most attempts in flight on this node, 1 to 100,000; default 256. */
+    /**
+     * The most attempts at once on this node, 1 to 100,000; default 256. A worker whose handler has returned is free for the
+     * next attempt: with those that wait for their commit, at most twice as many attempts are in flight.
+     */
     public LonghaulBuilder workers(int most) {
         workers = most;
         return this;

@@ -53,6 +53,11 @@ public final class Statistics {
         return engine.inFlight();
     }
 
+    /** Workers in use: attempts in flight on this node whose handler has not returned. */
+    public int busyWorkers() {
+        return engine.busyWorkers();
+    }
+
     /** Attempts in flight on this node whose handler did not end at its type's timeout. */
     public long stuck() {
         return engine.stuck();

@@ -321,6 +321,11 @@ public final class Engine implements AutoCloseable {
         return flights.size();
     }
 
+    /** Attempts in flight whose handler has not returned. */
+    public int busyWorkers() {
+        return flights.permits().used();
+    }
+
     /** Attempts in flight whose handler did not end at its type's timeout. */
     public long stuck() {
         return flights.all().stream().filter(Flight::stuck).count();

@@ -130,11 +130,13 @@ final class Reactions
     // Landed
 
     /**
-     * Whom it called is free for the next at once, rather than after the commit: under load that is most of the time between
-     * two. Who did not do well is left alone until that is recorded, so that what a breaker makes of it comes first.
+     * Its worker and whom it called are free for the next at once, rather than after the commit: under load that is most of
+     * the time between two. Whom it called without doing well is left alone until that is recorded, so that what a breaker makes of it comes first.
      */
     @Override
     public void finished(Flight flight, Finished finished) {
+        flights.finished(flight);
+        poller().finished(flight.taken().job().type());
         if (flight.taken().row().keys().endpoint() != null
                 && didWell(finished.result().outcome().kind())) {
             flight.leavePlace();

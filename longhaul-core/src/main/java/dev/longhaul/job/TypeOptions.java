@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a node treats a job type.
  *
- * @param concurrency the most attempts of the type in flight on one node; at least 1
+ * @param concurrency the most attempts of the type at once on one node; at least 1. Those whose handler has returned, and
+ *     which wait for the commit that records them, do not count; there are at most as many of them again
  * @param timeout how long an attempt may run before its thread is interrupted; over zero, at most 7 days
  * @param holdOnDead whether a dead job keeps holding those behind it in the order of their key, until it is redriven or
  *     cancelled; otherwise the next one runs
@@ -34,7 +35,7 @@ public record TypeOptions(
         }
     }
 
-    /** The same with at most so many attempts in flight on one node. */
+    /** The same with at most so many attempts at once on one node. */
     public TypeOptions concurrency(int most) {
         return new TypeOptions(most, timeout, holdOnDead, schedule);
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * What a poll asks for. Permits first: no more is asked for than can be started, and each type gets its turn at being
- * asked first, so that none starves. One poller's.
+ * asked first, so that none starves. One poller's, but for what says that anybody may ask.
  */
 final class Appetite {
 
@@ -72,6 +72,12 @@ final class Appetite {
         }
         Map<String, Integer> releases = ordinary.isEmpty() ? Map.of() : gates.releasable(now);
         return new Asked(new Wanted(ordinary, total, suspect, roomForSuspect, releasesFirst, releases), limited);
+    }
+
+    /** Whether half of the permits that a type can have are free. Anybody may ask. */
+    boolean halfFree(String type) {
+        Registration<?> code = handlers.find(type);
+        return code != null && flights.permits().halfFree(type, code.mostInFlight(handlersAtOnce));
     }
 
     private List<String> typesInTurn() {

@@ -134,6 +134,13 @@ public final class Poller {
         }
     }
 
+    /** A handler has returned: looks soon if the last poll could have used its permit, once half of them are free. */
+    public void finished(String type) {
+        if (starved && appetite.halfFree(type)) {
+            wake();
+        }
+    }
+
     /** Work of a type is due from an instant on: it is looked for then. */
     public void hint(String type, Instant due) {
         marks.hint(type, due);

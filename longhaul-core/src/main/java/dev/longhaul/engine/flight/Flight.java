@@ -14,6 +14,7 @@ public final class Flight {
     private boolean timedOut;
     private boolean ended;
     private boolean leftPlace;
+    private boolean leftWorker;
 
     Flight(Taken taken, HeldClaim claim) {
         this.taken = taken;
@@ -55,6 +56,18 @@ public final class Flight {
     /** Whether it took no place at its endpoint any more before it landed. */
     public synchronized boolean hasLeftPlace() {
         return leftPlace;
+    }
+
+    /** It takes no worker any more, though it has not landed; false if that is so already. */
+    synchronized boolean leavesWorker() {
+        boolean leaves = !leftWorker;
+        leftWorker = true;
+        return leaves;
+    }
+
+    /** Whether it took no worker any more before it landed. */
+    synchronized boolean hasLeftWorker() {
+        return leftWorker;
     }
 
     /** Interrupts the handler, if it runs. */

@@ -28,7 +28,7 @@ public final class Flights {
     private int size;
     private int suspects;
 
-    /** @param permits taken for each job when it is claimed, given back when it is settled */
+    /** @param permits taken for each job when it is claimed, given back when its handler has returned or it has landed */
     public Flights(Permits permits) {
         this.permits = permits;
     }
@@ -61,6 +61,13 @@ public final class Flights {
         return ready;
     }
 
+    /** A handler has returned: its permit is free for another, though its attempt is still in flight until it is recorded. */
+    public synchronized void finished(Flight flight) {
+        if (contains(flight) && flight.leavesWorker()) {
+            permits.finished(flight.taken().job().type());
+        }
+    }
+
     /**
      * A job has been settled, put back, or found taken back: it is in flight no more.
      *
@@ -85,7 +92,7 @@ public final class Flights {
 
     private @Nullable Flight remove(Flight flight) {
         size--;
-        permits.giveBack(flight.taken().job().type());
+        permits.landed(flight.taken().job().type(), flight.hasLeftWorker());
         suspects -= flight.taken().job().suspect() ? 1 : 0;
         if (flight.claim().left()) {
             claims.remove(flight.claim().id());

@@ -24,8 +24,11 @@ final class EngineCounters implements MeterBinder {
         Gauge.builder("longhaul.in.flight", statistics, Statistics::inFlight)
                 .description("Attempts in flight on this node")
                 .register(registry);
+        Gauge.builder("longhaul.workers.busy", statistics, Statistics::busyWorkers)
+                .description("Workers in use: attempts on this node whose handler has not returned")
+                .register(registry);
         Gauge.builder("longhaul.workers", statistics, it -> it.settings().workers())
-                .description("The most attempts in flight on this node")
+                .description("Workers of this node")
                 .register(registry);
         Gauge.builder("longhaul.stuck", statistics, Statistics::stuck)
                 .description("Attempts whose handler did not end at its timeout")
