@@ -62,29 +62,18 @@ final class Page {
 
     private static String section(Outcome outcome) {
         StringBuilder section = new StringBuilder("## " + outcome.title() + "\n\n" + outcome.about() + "\n\n");
-        section.append("![%s](benchmarks/%s.svg)%n%n".formatted(outcome.title(), outcome.name()));
-        StringJoiner head = new StringJoiner(" | ", "| | ", " |");
-        StringJoiner rule = new StringJoiner("|", "|---|", "|");
         List<Metric> metrics = outcome.metrics().stream()
                 .filter(metric -> outcome.lanes().stream()
                         .anyMatch(lane -> lane.spread(metric).isPresent()))
                 .toList();
-        for (int i = 0; i < metrics.size(); i++) {
-            head.add(metrics.get(i).title());
-            rule.add("---:");
-            if (i == 0) {
-                head.add("range");
-                rule.add("---:");
-            }
-        }
-        section.append(head).append('\n').append(rule).append('\n');
-        for (Outcome.LaneFigures lane : outcome.lanes()) {
-            section.append(row(lane, metrics));
+        if (!metrics.isEmpty()) {
+            section.append("![%s](benchmarks/%s.svg)%n%n".formatted(outcome.title(), outcome.name()));
+            section.append(table(outcome.lanes(), metrics)).append('\n');
         }
         Outcome.Conditions conditions = outcome.conditions();
         section.append(String.format(
                 Locale.ROOT,
-                "%nMeasured %s, %d rounds (%s); load average just before: %.1f on %d processors.%n%n",
+                "Measured %s, %d rounds (%s); load average just before: %.1f on %d processors.%n%n",
                 conditions.when(),
                 conditions.rounds(),
                 conditions.scale(),
@@ -96,6 +85,25 @@ final class Page {
             section.append('\n');
         }
         return section.toString();
+    }
+
+    private static String table(List<Outcome.LaneFigures> lanes, List<Metric> metrics) {
+        StringJoiner head = new StringJoiner(" | ", "| | ", " |");
+        StringJoiner rule = new StringJoiner("|", "|---|", "|");
+        for (int i = 0; i < metrics.size(); i++) {
+            head.add(metrics.get(i).title());
+            rule.add("---:");
+            if (i == 0) {
+                head.add("range");
+                rule.add("---:");
+            }
+        }
+        StringBuilder table =
+                new StringBuilder().append(head).append('\n').append(rule).append('\n');
+        for (Outcome.LaneFigures lane : lanes) {
+            table.append(row(lane, metrics));
+        }
+        return table.toString();
     }
 
     private static String row(Outcome.LaneFigures lane, List<Metric> metrics) {

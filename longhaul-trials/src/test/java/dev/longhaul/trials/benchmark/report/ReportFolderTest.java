@@ -85,6 +85,25 @@ class ReportFolderTest {
         assertThat(page()).isEqualTo("My own words.\n");
     }
 
+    @Test
+    void a_workload_without_any_figure_tells_why_and_has_no_table() throws IOException {
+        Outcome failed = new Outcome(
+                "drain",
+                "Drain",
+                "What is done.",
+                List.of(Metric.JOBS_PER_SECOND),
+                List.of(rates("fast")),
+                List.of(),
+                List.of("drain / fast, round 1: it broke"),
+                CONDITIONS);
+
+        new ReportFolder(folder).add(SETTING, failed);
+
+        assertThat(page())
+                .contains("What is done.\n\nMeasured 2026-01-01 00:00 UTC")
+                .contains("- drain / fast, round 1: it broke\n");
+    }
+
     private String page() throws IOException {
         return Files.readString(folder.resolve("benchmarks.md"));
     }
