@@ -4,6 +4,7 @@ import dev.longhaul.trials.benchmark.report.Outcome;
 import dev.longhaul.trials.benchmark.report.ReportFolder;
 import dev.longhaul.trials.benchmark.report.Setting;
 import dev.longhaul.trials.benchmark.server.BenchmarkServer;
+import dev.longhaul.trials.benchmark.server.UnfitServerException;
 import dev.longhaul.trials.benchmark.workload.Lane;
 import dev.longhaul.trials.benchmark.workload.Scale;
 import dev.longhaul.trials.benchmark.workload.Workload;
@@ -41,8 +42,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every run gave its figure",
-            "1:a job was lost, or a contestant failed",
-            "2:the command line cannot be read"
+            "1:a job was lost, a contestant failed, or the server of --database cannot be used",
+            "2:the command line cannot be read, or asks for nothing that there is"
         })
 public final class BenchmarkCommand implements Callable<Integer> {
 
@@ -81,7 +82,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--database",
             paramLabel = "URL",
-            description = "jdbc:postgresql://... of a server to use, with pg_stat_statements; default: one of its own.")
+            description = {
+                "jdbc:postgresql://HOST:PORT/DATABASE?user=USER&password=PASSWORD of a server to use; default: one of its own.",
+                "Read in docs/benchmarks.md what it needs and what is changed on it."
+            })
     private @Nullable String database;
 
     /** How much is measured. */
@@ -118,30 +122,66 @@ public final class BenchmarkCommand implements Callable<Integer> {
         // The peers tell every failed attempt and every race between their threads; here both are asked for.
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "error");
         System.setProperty("org.slf4j.simpleLogger.log.com.gruelbox.transactionoutbox", "off");
-        List<Workload> workloads = chosen(Programme.WORKLOADS, Workload::name, only, "workload");
-        Set<String> contestants = contestants();
-        Path files = Path.of(System.getProperty("java.io.tmpdir"), "longhaul-benchmark-" + time.micros());
+        int before = warmUp == null ? size.warmUp() : warmUp;
+        int counted = rounds == null ? size.rounds() : rounds;
+        requireAtLeast(0, "--warm-up", before);
+        requireAtLeast(1, "--rounds", counted);
+        Map<Workload, List<Lane>> programme = programme();
         ReportFolder report = new ReportFolder(folder);
         int errors = 0;
-        try (BenchmarkServer server =
-                database == null ? BenchmarkServer.own(files, time) : BenchmarkServer.at(database, files, time)) {
-            int counted = rounds == null ? size.rounds() : rounds;
-            Rounds all = new Rounds(server, time, out, size.scale(), warmUp == null ? size.warmUp() : warmUp, counted);
-            for (Workload workload : workloads) {
-                List<Lane> lanes = workload.lanes().stream()
-                        .filter(lane -> contestants.contains(lane.contestant()))
-                        .toList();
-                if (lanes.isEmpty()) {
-                    continue;
-                }
+        try (BenchmarkServer server = server()) {
+            Rounds all = new Rounds(server, time, out, size.scale(), before, counted);
+            for (Map.Entry<Workload, List<Lane>> each : programme.entrySet()) {
                 Outcome.Conditions conditions = Machine.conditions(time, counted, size.name());
-                Outcome outcome = all.of(workload, lanes, conditions);
+                Outcome outcome = all.of(each.getKey(), each.getValue(), conditions);
                 report.add(new Setting(Machine.description(), server.settings(), settings()), outcome);
                 errors += outcome.errors().size();
             }
+        } catch (UnfitServerException e) {
+            spec.commandLine().getErr().println("benchmark: " + e.getMessage());
+            return 1;
         }
         out.println("benchmark: " + report.page());
         return errors == 0 ? 0 : 1;
+    }
+
+    private void requireAtLeast(int least, String option, int given) {
+        if (given < least) {
+            throw refused(option + " must be " + least + " or more, and is " + given);
+        }
+    }
+
+    private BenchmarkServer server() {
+        Path files = Path.of(System.getProperty("java.io.tmpdir"), "longhaul-benchmark-" + time.micros());
+        if (database == null) {
+            return BenchmarkServer.own(files, time);
+        }
+        try {
+            return BenchmarkServer.at(database, files, time);
+        } catch (IllegalArgumentException e) {
+            throw refused("--database: " + e.getMessage());
+        }
+    }
+
+    /** What runs, in the order of the page. A workload that is named must have somebody to run. */
+    private Map<Workload, List<Lane>> programme() {
+        Set<String> contestants = contestants();
+        Map<Workload, List<Lane>> programme = new LinkedHashMap<>();
+        for (Workload workload : chosen(Programme.WORKLOADS, Workload::name, only, "workload")) {
+            List<Lane> lanes = workload.lanes().stream()
+                    .filter(lane -> contestants.contains(lane.contestant()))
+                    .toList();
+            if (!lanes.isEmpty()) {
+                programme.put(workload, lanes);
+            } else if (!only.isEmpty()) {
+                throw refused(workload.name() + " has none of the contestants " + names + "; it has "
+                        + workload.lanes().stream()
+                                .map(Lane::contestant)
+                                .distinct()
+                                .toList());
+            }
+        }
+        return programme;
     }
 
     /** Those that are wanted, of all that any workload knows. */
@@ -163,12 +203,15 @@ public final class BenchmarkCommand implements Callable<Integer> {
         List<String> known = all.stream().map(name).toList();
         for (String each : wanted) {
             if (!known.contains(each)) {
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(), "'" + each + "' is no " + what + "; there are " + known);
+                throw refused("'" + each + "' is no " + what + "; there are " + known);
             }
         }
         return all.stream()
                 .filter(each -> wanted.isEmpty() || wanted.contains(name.apply(each)))
                 .toList();
+    }
+
+    private CommandLine.ParameterException refused(String why) {
+        return new CommandLine.ParameterException(spec.commandLine(), why);
     }
 }

@@ -83,16 +83,4 @@ class BenchmarkIT {
         assertThat(page).doesNotContain("Runs without a figure");
         return page;
     }
-
-    @Test
-    void an_unknown_workload_is_refused_by_name() {
-        StringWriter said = new StringWriter();
-
-        int code = BenchmarkCommand.commandLine(new TrialTime(), new PrintWriter(new StringWriter(), true))
-                .setErr(new PrintWriter(said, true))
-                .execute("--only", "drian");
-
-        assertThat(code).isEqualTo(2);
-        assertThat(said.toString()).contains("'drian' is no workload").contains("drain");
-    }
 }

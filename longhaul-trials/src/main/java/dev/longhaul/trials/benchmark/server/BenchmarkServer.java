@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,17 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL under everything. For one thread. */
 public final class BenchmarkServer implements AutoCloseable {
 
-    private static final Pattern URL = Pattern.compile("(jdbc:postgresql://[^/?]+/)([^?]*)(\\?.*)?");
-
     private static final String DROP = "DROP DATABASE IF EXISTS " + Place.DATABASE + " WITH (FORCE)";
-    private static final String RESET = "SELECT pg_stat_statements_reset()";
+
+    /** What was counted in the database; what the server tells of others stays. Before the drop, while it has its number. */
+    private static final String RESET =
+            "SELECT pg_stat_statements_reset(0, oid, 0) FROM pg_database WHERE datname = '" + Place.DATABASE + "'";
 
     /** What the page tells about the server. */
     private static final List<String> TOLD = List.of(
@@ -49,7 +47,7 @@ public final class BenchmarkServer implements AutoCloseable {
             "max_connections",
             "shared_preload_libraries");
 
-    private final String adminUrl;
+    private final ServerUrl url;
     private final Path folder;
     private final TrialTime time;
     private final @Nullable PostgresCluster cluster;
@@ -58,14 +56,13 @@ public final class BenchmarkServer implements AutoCloseable {
     private final Set<String> kept = new HashSet<>();
 
     private BenchmarkServer(
-            String adminUrl, Path folder, TrialTime time, @Nullable PostgresCluster cluster, @Nullable SlowFlush flush)
-            throws SQLException {
-        this.adminUrl = adminUrl;
+            ServerUrl url, Path folder, TrialTime time, @Nullable PostgresCluster cluster, @Nullable SlowFlush flush) {
+        this.url = url;
         this.folder = folder;
         this.time = time;
         this.cluster = cluster;
         this.flush = flush;
-        this.admin = DriverManager.getConnection(adminUrl);
+        this.admin = Admission.connect(url);
     }
 
     /**
@@ -104,33 +101,27 @@ public final class BenchmarkServer implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::kill));
         try {
             cluster.start();
-            return open(cluster.url(), folder, time, cluster, flush);
+            return new BenchmarkServer(ServerUrl.parse(cluster.url()), folder, time, cluster, flush);
         } catch (RuntimeException e) {
             cluster.kill();
             throw e;
         }
     }
 
-    /** Uses a server that runs, in which databases may be made and {@code pg_stat_statements} is loaded. */
+    /**
+     * Uses a server that runs. Of what is on it only databases that a benchmark has made are dropped.
+     *
+     * @param url a superuser's JDBC URL of any other database there, in which the extension {@code pg_stat_statements} stays
+     * @throws IllegalArgumentException if it is no such URL; the message does not repeat it, because of the password
+     * @throws UnfitServerException if nothing can be measured on the server, or nothing may
+     */
     public static BenchmarkServer at(String url, Path folder, TrialTime time) {
-        return open(url, folder, time, null, null);
-    }
-
-    private static BenchmarkServer open(
-            String url, Path folder, TrialTime time, @Nullable PostgresCluster cluster, @Nullable SlowFlush flush) {
-        try {
-            BenchmarkServer server = new BenchmarkServer(url, folder, time, cluster, flush);
-            server.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
-            return server;
-        } catch (SQLException e) {
-            throw new IllegalStateException(
-                    "no server can be used at " + url + "; it needs pg_stat_statements in shared_preload_libraries", e);
-        }
+        return new BenchmarkServer(ServerUrl.parse(url), folder, time, null, null);
     }
 
     /** An empty database and an empty folder; what was in them before is gone, and its pages are on disk. */
     public Place fresh() {
-        execute(DROP, "CREATE DATABASE " + Place.DATABASE, RESET, "CHECKPOINT");
+        execute(RESET, DROP, "CREATE DATABASE " + Place.DATABASE, mark(Place.DATABASE), "CHECKPOINT");
         return place();
     }
 
@@ -146,13 +137,15 @@ public final class BenchmarkServer implements AutoCloseable {
             making.accept(fresh());
             execute(
                     "DROP DATABASE IF EXISTS " + template,
-                    "CREATE DATABASE " + template + " TEMPLATE " + Place.DATABASE + " STRATEGY file_copy");
+                    "CREATE DATABASE " + template + " TEMPLATE " + Place.DATABASE + " STRATEGY file_copy",
+                    mark(template));
             kept.add(template);
         }
         execute(
+                RESET,
                 DROP,
                 "CREATE DATABASE " + Place.DATABASE + " TEMPLATE " + template + " STRATEGY file_copy",
-                RESET,
+                mark(Place.DATABASE),
                 "CHECKPOINT");
         return place();
     }
@@ -169,10 +162,6 @@ public final class BenchmarkServer implements AutoCloseable {
     }
 
     private Place place() {
-        Matcher url = URL.matcher(adminUrl);
-        if (!url.matches()) {
-            throw new IllegalArgumentException("'" + adminUrl + "' is not jdbc:postgresql://HOST:PORT/DATABASE");
-        }
         Path files = folder.resolve("files");
         Folders.delete(files);
         try {
@@ -180,8 +169,12 @@ public final class BenchmarkServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String parameters = url.group(3) == null ? "" : url.group(3);
-        return new Place(url.group(1) + Place.DATABASE + parameters, files);
+        return new Place(url.at(Place.DATABASE), files);
+    }
+
+    /** Copies do not inherit it. */
+    private static String mark(String database) {
+        return "COMMENT ON DATABASE " + database + " IS '" + Admission.MARK + "'";
     }
 
     /** A meter for the database that {@link #fresh} makes. */
@@ -225,7 +218,7 @@ public final class BenchmarkServer implements AutoCloseable {
         try {
             if (cluster == null) {
                 forget();
-                execute(DROP);
+                execute(RESET, DROP);
             }
             admin.close();
         } catch (SQLException e) {

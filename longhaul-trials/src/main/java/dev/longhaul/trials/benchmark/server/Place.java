@@ -17,6 +17,11 @@ public record Place(String url, Path folder) {
     /** The name of the database in every server. */
     public static final String DATABASE = "longhaul_benchmark";
 
+    /** Whether a database of this name would be one of the benchmark's own, which it drops. */
+    static boolean isNameOfOwn(String database) {
+        return database.equals(DATABASE) || database.startsWith(DATABASE + "_");
+    }
+
     /** A connection to the database. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(url);
