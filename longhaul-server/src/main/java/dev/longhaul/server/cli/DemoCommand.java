@@ -69,6 +69,7 @@ final class DemoCommand implements Runnable {
     }
 
     private void give(Demo demo, PrintWriter out) {
+        String apiKey = ServerOption.apiKey(environment);
         List<String> arguments = new ArrayList<>(demo.serverArguments());
         arguments.add("--longhaul.port=" + port);
         // Called when the server has closed: by then it is known what was left.
@@ -82,8 +83,7 @@ final class DemoCommand implements Runnable {
             server.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> demo.stop());
             server.getBean(Longhaul.class).listener(demo);
             URI address = URI.create(ServeCommand.addressOf(server));
-            try (ApiClient client =
-                    new ApiClient(address, environment.get("LONGHAUL_API_KEY").orElse(null), DEADLINE)) {
+            try (ApiClient client = new ApiClient(address, apiKey, DEADLINE)) {
                 demo.run(server.getBean(AdminService.class), client);
             }
         } catch (RuntimeException e) {

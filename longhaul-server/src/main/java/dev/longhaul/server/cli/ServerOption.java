@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 final class ServerOption {
 
     private static final String DEFAULT_SERVER = "http://127.0.0.1:8420";
+    private static final String API_KEY = "LONGHAUL_API_KEY";
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final Environment environment;
@@ -31,7 +32,30 @@ final class ServerOption {
     ApiClient connect() {
         String text =
                 server != null ? server : environment.get("LONGHAUL_SERVER").orElse(DEFAULT_SERVER);
-        return new ApiClient(address(text), environment.get("LONGHAUL_API_KEY").orElse(null), DEADLINE);
+        return new ApiClient(address(text), apiKey(environment), DEADLINE);
+    }
+
+    /**
+     * The key to call with; null for none.
+     *
+     * @throws CommandException if it has a character that no key has, such as the end of the line of a file; never with the key
+     */
+    static @Nullable String apiKey(Environment environment) {
+        String key = environment.get(API_KEY).orElse(null);
+        if (key != null) {
+            key.chars()
+                    .filter(character -> character <= ' ' || character > '~')
+                    .findFirst()
+                    .ifPresent(character -> {
+                        throw new CommandException(ExitCode.FORBIDDEN, noKey(character));
+                    });
+        }
+        return key;
+    }
+
+    private static String noKey(int character) {
+        String which = character == '\r' || character == '\n' ? "the end of a line" : "U+%04X".formatted(character);
+        return API_KEY + " holds " + which + ", which no key has; set it to the key alone, as longhaul key printed it";
     }
 
     private static URI address(String text) {

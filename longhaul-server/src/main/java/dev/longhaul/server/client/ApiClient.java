@@ -3,6 +3,7 @@ package dev.longhaul.server.client;
 import dev.longhaul.console.text.InertText;
 import dev.longhaul.console.text.SpanText;
 import dev.longhaul.server.client.ApiException.Kind;
+import dev.longhaul.server.problem.ProblemCode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -39,7 +40,7 @@ public final class ApiClient implements AutoCloseable {
 
     /**
      * @param server the server's address, like {@code http://127.0.0.1:8420}
-     * @param apiKey sent as a bearer token; null for none
+     * @param apiKey sent as a bearer token, of visible ASCII characters; null for none
      * @param deadline covers each call, its body included
      */
     public ApiClient(URI server, @Nullable String apiKey, Duration deadline) {
@@ -150,12 +151,17 @@ public final class ApiClient implements AutoCloseable {
         try {
             return JSON.readTree(response.body());
         } catch (JacksonException e) {
-            throw new ApiException(
-                    Kind.REFUSED,
-                    "what answers at " + server + " is not a Longhaul server: status " + response.statusCode()
-                            + ", and the body is not JSON",
-                    e);
+            throw new ApiException(Kind.REFUSED, notOurs(response.statusCode()) + ", and the body is not JSON", e);
         }
+    }
+
+    private String notOurs(int status) {
+        return "what answers at " + server + " is not a Longhaul server: status " + status;
+    }
+
+    /** Any web server answers 404; ours says of what kind it is. */
+    private static boolean isOurs(JsonNode problem) {
+        return problem.path("type").asString("").startsWith(ProblemCode.TYPE_PREFIX);
     }
 
     private ApiException refusal(int status, JsonNode problem) {
@@ -166,7 +172,11 @@ public final class ApiClient implements AutoCloseable {
                 new ApiException(
                         Kind.FORBIDDEN,
                         said + (apiKey == null ? "\nset LONGHAUL_API_KEY to a key that this server knows" : ""));
-            case 404 -> new ApiException(Kind.NOT_FOUND, said);
+            case 404 ->
+                isOurs(problem)
+                        ? new ApiException(Kind.NOT_FOUND, said)
+                        : new ApiException(
+                                Kind.REFUSED, notOurs(status) + ", and the body is none that Longhaul answers");
             default -> new ApiException(Kind.REFUSED, said);
         };
     }

@@ -48,6 +48,9 @@ public enum ProblemCode {
     /** The store cannot do it now; nothing was done. */
     STORE_UNAVAILABLE(503, "The store is not available");
 
+    /** What the type of every problem begins with. */
+    public static final String TYPE_PREFIX = "urn:longhaul:problem:";
+
     private final int status;
     private final String title;
 
@@ -73,6 +76,6 @@ public enum ProblemCode {
 
     /** The problem type's identifier: {@code urn:longhaul:problem:invalid-field}. */
     public URI type() {
-        return URI.create("urn:longhaul:problem:" + word());
+        return URI.create(TYPE_PREFIX + word());
     }
 }

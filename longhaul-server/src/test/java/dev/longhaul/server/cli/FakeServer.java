@@ -49,7 +49,10 @@ final class FakeServer implements AutoCloseable {
     private synchronized Answer answerTo(String call) {
         Deque<Answer> queue = answers.get(call);
         if (queue == null) {
-            return new Answer(404, "{\"title\":\"There is nothing here\",\"detail\":\"nothing at " + call + "\"}");
+            return new Answer(
+                    404,
+                    "{\"type\":\"urn:longhaul:problem:not-found\",\"title\":\"There is nothing here\",\"detail\":\"nothing at "
+                            + call + "\"}");
         }
         return queue.size() > 1 ? queue.removeFirst() : queue.getFirst();
     }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -259,7 +261,10 @@ class RestCommandsTest {
 
     @Test
     void an_unknown_job_is_exit_code_4() {
-        server.on("GET " + JOB, 404, "{\"detail\":\"there is no job " + ID + "\"}");
+        server.on(
+                "GET " + JOB,
+                404,
+                "{\"type\":\"urn:longhaul:problem:job-not-found\",\"detail\":\"there is no job " + ID + "\"}");
 
         assertThat(terminal.run("jobs", "show", ID))
                 .isEqualTo(new Ran(4, "", "longhaul: there is no job " + ID + "\n"));
@@ -308,6 +313,30 @@ class RestCommandsTest {
 
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).contains("is not a Longhaul server: status 200, and the body is not JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"detail\":\"Not Found\"}", "[]"})
+    void a_404_of_another_program_is_not_taken_for_a_missing_job(String body) {
+        server.on("GET /api/v1/nodes", 404, body);
+
+        Ran ran = terminal.run("nodes");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains(server.address() + " is not a Longhaul server: status 404");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lh_abcSECRET\r", "lh_abcSECRET\n", "lh_abc SECRET", "lh_abcSECRET\u200b"})
+    void a_key_with_a_character_that_no_key_has_is_exit_code_5_and_is_not_printed(String key) {
+        Ran ran = terminal.with("LONGHAUL_API_KEY", key).run("jobs");
+
+        assertThat(ran.code()).isEqualTo(5);
+        assertThat(ran.err())
+                .startsWith("longhaul: LONGHAUL_API_KEY holds ")
+                .contains(", which no key has")
+                .doesNotContain("lh_", "SECRET");
+        assertThat(server.asked()).isEmpty();
     }
 
     @Test
