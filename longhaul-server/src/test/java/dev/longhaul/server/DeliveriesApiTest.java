@@ -239,6 +239,16 @@ class DeliveriesApiTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "http://10.0.0.1/, longhaul.webhooks.allowed-networks",
+        "https://shop.example:25/, longhaul.webhooks.allowed-ports",
+    })
+    void a_refused_address_or_port_is_told_with_the_setting_that_allows_it(String url, String setting) {
+        assertThat(server.post(DELIVERIES, "{\"url\":\"" + url + "\"}").text("detail"))
+                .contains(setting);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"", "null", "[]", "\"x\"", "{", "{\"url\":\"a\",\"url\":\"b\"}", "{} {}", "{\"payload\":NaN}"})
     void a_body_that_is_not_one_json_object_is_refused(String body) {

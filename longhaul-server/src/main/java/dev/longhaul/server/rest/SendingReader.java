@@ -7,6 +7,7 @@ import dev.longhaul.webhooks.acknowledge.Acknowledgement;
 import dev.longhaul.webhooks.acknowledge.ExpectedBody;
 import dev.longhaul.webhooks.acknowledge.StatusSet;
 import dev.longhaul.webhooks.address.AddressPolicy;
+import dev.longhaul.webhooks.address.RefusedUrlException;
 import dev.longhaul.webhooks.address.WebhookUrl;
 import dev.longhaul.webhooks.delivery.Delivery;
 import dev.longhaul.webhooks.delivery.DeliveryBody;
@@ -39,7 +40,7 @@ final class SendingReader {
      */
     Delivery read(String at, SendingJson json, DeliveryBody body) {
         String text = Fields.present(at + "url", json.url());
-        WebhookUrl url = Fields.check(at + "url", () -> policy.admit(text));
+        WebhookUrl url = Fields.check(at + "url", () -> admitted(text));
         DeliveryHeaders headers = headers(at + "headers", json.headers());
         Duration timeout =
                 json.timeout() == null ? Delivery.DEFAULT_TIMEOUT : Times.duration(at + "timeout", json.timeout());
@@ -48,6 +49,20 @@ final class SendingReader {
         return delivery.headers(headers)
                 .acknowledgedBy(acknowledgement(at + "acknowledge", json.acknowledge()))
                 .signed(signing(at + "sign", url, json.sign()));
+    }
+
+    /** The policy knows no settings: who embeds it has others, or none. Here they have these names. */
+    private WebhookUrl admitted(String url) {
+        try {
+            return policy.admit(url);
+        } catch (RefusedUrlException e) {
+            String remedy = switch (e.code()) {
+                case ADDRESS_FORBIDDEN -> "; the server's setting longhaul.webhooks.allowed-networks can allow it";
+                case PORT_FORBIDDEN -> " (the server's setting longhaul.webhooks.allowed-ports)";
+                case URL_INVALID -> "";
+            };
+            throw new IllegalArgumentException(e.getMessage() + remedy, e);
+        }
     }
 
     private static DeliveryHeaders headers(String field, @Nullable Map<String, String> headers) {
