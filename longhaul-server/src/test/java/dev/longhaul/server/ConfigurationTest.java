@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.longhaul.spring.config.InvalidConfigurationAnalyzer;
 import dev.longhaul.spring.config.InvalidConfigurationException;
+import dev.longhaul.spring.config.SettingNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -121,6 +124,26 @@ class ConfigurationTest {
                 .toList();
         assertThat(said).as(setting).anyMatch(message -> message.contains(named));
         assertThat(said.getLast()).as(setting).doesNotContain("NullPointerException");
+    }
+
+    @Test
+    void variables_of_the_command_line_are_not_taken_for_misspelt_settings() {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource(
+                        "test-systemEnvironment",
+                        Map.of(
+                                "LONGHAUL_API_KEY", "lh_key",
+                                "LONGHAUL_SERVER", "http://h.example",
+                                "LONGHAUL_DEBUG", "1",
+                                "LONGHAUL_JAVA_OPTS", "-Xmx1g",
+                                "LONGHAUL_WORKRS", "1")));
+
+        assertThat(SettingNames.of(ConfigurationTest.class.getClassLoader()).unknownIn(environment))
+                .singleElement()
+                .asString()
+                .startsWith("longhaul.workrs");
     }
 
     @Test

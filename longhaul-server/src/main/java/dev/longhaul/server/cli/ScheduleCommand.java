@@ -57,12 +57,16 @@ final class ScheduleCommand implements Runnable {
 
     @Override
     public void run() {
+        if (limit < 1 || limit > ScheduleLimits.MAX_PREVIEW) {
+            throw new CommandException(
+                    ExitCode.USAGE, "--limit " + limit + " is outside 1 to " + ScheduleLimits.MAX_PREVIEW);
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (words.isEmpty()) {
             out.print(json ? Json.print(presetsAsJson()) + "\n" : presetsAsTable());
         } else {
             RetrySchedule schedule = read(String.join(" ", words));
-            Preview preview = preview(schedule);
+            Preview preview = schedule.preview(limit);
             out.print(json ? Json.print(asJson(schedule, preview)) + "\n" : asTable(schedule, preview));
         }
         out.flush();
@@ -77,14 +81,6 @@ final class ScheduleCommand implements Runnable {
                     "this is not a schedule: " + e.getMessage() + "\n./longhaul schedule lists the presets",
                     e);
         }
-    }
-
-    private Preview preview(RetrySchedule schedule) {
-        if (limit < 1 || limit > ScheduleLimits.MAX_PREVIEW) {
-            throw new CommandException(
-                    ExitCode.USAGE, "--limit " + limit + " is outside 1 to " + ScheduleLimits.MAX_PREVIEW);
-        }
-        return schedule.preview(limit);
     }
 
     private static String asTable(RetrySchedule schedule, Preview preview) {

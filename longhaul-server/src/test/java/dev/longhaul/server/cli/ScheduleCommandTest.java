@@ -92,5 +92,6 @@ class ScheduleCommandTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("--limit 0 is outside 1 to");
+        assertThat(terminal.run("schedule", "--limit", "-1").code()).isEqualTo(2);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,10 @@ public final class SettingNames {
 
     /** How many letters may be wrong in an environment variable: others that begin so are somebody else's. */
     private static final int SLIP = 2;
+
+    /** The letters of environment variables that the command line reads, which stand beside a server's settings. */
+    private static final Set<String> OF_THE_COMMAND_LINE =
+            Set.of("longhaulserver", "longhaulapikey", "longhauldebug", "longhauljavaopts");
 
     /** By their letters, which is all that an environment variable has of a name. */
     private final SortedMap<String, ConfigurationPropertyName> known = new TreeMap<>();
@@ -89,7 +94,7 @@ public final class SettingNames {
     }
 
     /** A sentence for each name that has no effect, with where it stands and the nearest name there is; never with its value. */
-    List<String> unknownIn(Environment environment) {
+    public List<String> unknownIn(Environment environment) {
         List<String> sentences = new ArrayList<>();
         if (!known.containsValue(CERTAIN)) {
             return sentences;
@@ -111,7 +116,7 @@ public final class SettingNames {
             ConfigurationPropertySource source, ConfigurationPropertyName name, boolean ofTheSystem) {
         ConfigurationPropertyName written = withoutElements(name);
         String letters = letters(written);
-        if (ofTheSystem ? isReadByItsLetters(letters) : isRead(written)) {
+        if (ofTheSystem ? isReadByItsLetters(letters) || OF_THE_COMMAND_LINE.contains(letters) : isRead(written)) {
             return null;
         }
         ConfigurationPropertyName nearest = nearest(
