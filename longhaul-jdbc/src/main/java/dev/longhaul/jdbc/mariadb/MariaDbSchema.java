@@ -12,13 +12,15 @@ import javax.sql.DataSource;
 /** Brings the schema up to date, one node at a time. */
 final class MariaDbSchema {
     private final DataSource connections;
+    private final MariaDbOptions.Access access;
 
-    MariaDbSchema(DataSource connections) {
+    MariaDbSchema(DataSource connections, MariaDbOptions.Access access) {
         this.connections = connections;
+        this.access = access;
     }
 
     void bringUpToDate() {
-        try (Connection connection = connections.getConnection();
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             lock(statement);
             try {
@@ -42,5 +44,23 @@ final class MariaDbSchema {
                                 + " holds the lock in information_schema.metadata_lock_info");
             }
         }
+    }
+
+    private Connection connect() {
+        try {
+            return connections.getConnection();
+        } catch (SQLException e) {
+            throw new StoreException(
+                    ErrorCodes.kindOf(e), "no connection to " + place() + ": " + Trouble.describe(e), e);
+        }
+    }
+
+    /** Without user, password and parameters. */
+    private String place() {
+        return switch (access) {
+            case MariaDbOptions.Access.ByUrl url ->
+                url.jdbcUrl().replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
+            case MariaDbOptions.Access.ByPool pool -> "MariaDB";
+        };
     }
 }

@@ -57,7 +57,7 @@ public final class MariaDbStore implements DatabaseStore {
 
     @Override
     public void prepare() {
-        new MariaDbSchema(connections.apart()).bringUpToDate();
+        new MariaDbSchema(connections.apart(), options.access()).bringUpToDate();
         Session session = new Session(connections.borrow(), dialect, unreadable);
         OwnBoundary boundary = boundary(session);
         try {

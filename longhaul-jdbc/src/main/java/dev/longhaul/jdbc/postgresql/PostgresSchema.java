@@ -15,13 +15,15 @@ final class PostgresSchema {
     private static final String WAIT_FOR_LOCK = "SET lock_timeout = '10min'";
 
     private final DataSource connections;
+    private final PostgresOptions.Access access;
 
-    PostgresSchema(DataSource connections) {
+    PostgresSchema(DataSource connections, PostgresOptions.Access access) {
         this.connections = connections;
+        this.access = access;
     }
 
     void bringUpToDate() {
-        try (Connection connection = connections.getConnection();
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(true);
             statement.execute(WAIT_FOR_LOCK);
@@ -39,5 +41,23 @@ final class PostgresSchema {
             StoreException.Kind kind = SqlStates.kindOf(e);
             throw new StoreException(kind, "the schema could not be brought up to date: " + Trouble.describe(e), e);
         }
+    }
+
+    private Connection connect() {
+        try {
+            return connections.getConnection();
+        } catch (SQLException e) {
+            throw new StoreException(
+                    SqlStates.kindOf(e), "no connection to " + place() + ": " + Trouble.describe(e), e);
+        }
+    }
+
+    /** Without user, password and parameters. */
+    private String place() {
+        return switch (access) {
+            case PostgresOptions.Access.ByUrl url ->
+                url.jdbcUrl().replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
+            case PostgresOptions.Access.ByPool pool -> "PostgreSQL";
+        };
     }
 }

@@ -69,7 +69,7 @@ public final class PostgresStore implements DatabaseStore {
 
     @Override
     public void prepare() {
-        new PostgresSchema(connections.apart()).bringUpToDate();
+        new PostgresSchema(connections.apart(), options.access()).bringUpToDate();
         Session session = new Session(connections.borrow(), dialect, unreadable);
         OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler(), confirmations, clock);
         try {

@@ -11,6 +11,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,11 @@ public final class Migrations {
      * versions work side by side; what older code cannot work with begins the next.
      */
     private static final BigInteger GENERATION = BigInteger.valueOf(100);
+
+    /** PostgreSQL's insufficient_privilege, and MariaDB's ER_TABLEACCESS_DENIED_ERROR. */
+    private static final String NO_RIGHT = "42501";
+
+    private static final int MARIADB_NO_RIGHT = 1142;
 
     private final String dialect;
 
@@ -67,8 +73,16 @@ public final class Migrations {
                 return flyway.migrate();
             }));
         } catch (FlywayException e) {
-            StoreException.Kind kind = cause(e) == null ? StoreException.Kind.REFUSED : StoreException.Kind.UNAVAILABLE;
-            throw new StoreException(kind, "the schema could not be brought up to date: " + e.getMessage(), e);
+            SQLException trouble = cause(e);
+            StoreException.Kind kind =
+                    trouble != null && String.valueOf(trouble.getSQLState()).startsWith("08")
+                            ? StoreException.Kind.UNAVAILABLE
+                            : StoreException.Kind.REFUSED;
+            throw new StoreException(
+                    kind,
+                    "the schema could not be brought up to date: "
+                            + (trouble == null ? e.getMessage() : Trouble.describe(trouble) + remedy(trouble)),
+                    e);
         }
     }
 
@@ -91,7 +105,7 @@ public final class Migrations {
             MovedMark.refuse(connection);
         } catch (SQLException e) {
             throw new StoreException(
-                    StoreException.Kind.UNAVAILABLE,
+                    Trouble.isNoDatabase(e) ? StoreException.Kind.REFUSED : StoreException.Kind.UNAVAILABLE,
                     "whether the store was moved could not be seen: " + Trouble.describe(e),
                     e);
         }
@@ -133,15 +147,22 @@ public final class Migrations {
                 : version.getMajor().divide(GENERATION);
     }
 
-    /** The connection's trouble under a migration's, if it is one of reaching the database. */
-    private static @org.jspecify.annotations.Nullable SQLException cause(Throwable e) {
+    /** What the database itself said under Flyway's account of it; null if it was not the database that refused. */
+    private static @Nullable SQLException cause(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException trouble
-                    && trouble.getSQLState() != null
-                    && trouble.getSQLState().startsWith("08")) {
-                return trouble;
+            if (cause instanceof SQLException trouble) {
+                return Trouble.innermost(trouble);
             }
         }
         return null;
+    }
+
+    private static String remedy(SQLException trouble) {
+        if (NO_RIGHT.equals(trouble.getSQLState())) {
+            return "; give this user the rights to make tables there: GRANT USAGE, CREATE ON SCHEMA ... TO ...";
+        }
+        return trouble.getErrorCode() == MARIADB_NO_RIGHT
+                ? "; give this user the rights to make tables there: GRANT ALL ON DATABASE.* TO ..."
+                : "";
     }
 }

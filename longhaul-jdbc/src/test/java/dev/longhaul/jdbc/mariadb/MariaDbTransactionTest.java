@@ -208,7 +208,8 @@ class MariaDbTransactionTest {
         config.setMaximumPoolSize(1);
         try (HikariDataSource pool = new HikariDataSource(config);
                 JdbcStore joined = JdbcStore.mariadb(pool)) {
-            MariaDbSchema schema = new MariaDbSchema(store.dataSource());
+            MariaDbSchema schema =
+                    new MariaDbSchema(store.dataSource(), new MariaDbOptions.Access.ByPool(store.dataSource()));
             schema.bringUpToDate();
             JobRow row = jobs.row("a");
             SampleJobs.commit(joined, tx -> {

@@ -7,6 +7,8 @@ import dev.longhaul.jdbc.JdbcStore;
 import dev.longhaul.job.JobId;
 import dev.longhaul.job.JobRequest;
 import dev.longhaul.server.cli.Terminal.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -90,6 +92,18 @@ class MigrateStoreCommandTest {
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err()).doesNotContain("hunter2");
         assertThat(enqueueIn("old.db")).as("the old database is as it was").isNotNull();
+    }
+
+    @Test
+    void a_file_that_is_no_database_is_refused_with_1() throws IOException {
+        Files.writeString(folder.resolve("junk.db"), "no database ".repeat(1_000));
+
+        Ran from = terminal.run("migrate-store", "--from", url("junk.db"), "--to", url("new.db"));
+        enqueueIn("old.db");
+        Ran to = terminal.run("migrate-store", "--from", url("old.db"), "--to", url("junk.db"));
+
+        assertThat(from.code()).as(from.err()).isEqualTo(1);
+        assertThat(to.code()).as(to.err()).isEqualTo(1);
     }
 
     @Test
