@@ -2,6 +2,8 @@ package dev.longhaul.server.cli;
 
 import dev.longhaul.console.text.InertText;
 import dev.longhaul.server.LonghaulServer;
+import dev.longhaul.spring.config.InvalidConfigurationException;
+import dev.longhaul.store.StoreException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -81,17 +84,32 @@ final class ServeCommand implements Runnable {
         try {
             return LonghaulServer.start(arguments);
         } catch (RuntimeException e) {
-            throw new CommandException(ExitCode.NOT_STARTED, "the server did not start: " + rootOf(e), e);
+            throw new CommandException(ExitCode.NOT_STARTED, "the server did not start: " + why(e), e);
         }
     }
 
-    private static String rootOf(Throwable failure) {
-        // A chain of causes can be a circle; nobody reads beyond the tenth anyway.
-        Throwable root = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(10)
-                .reduce(failure, (outer, inner) -> inner);
-        String message = root.getMessage();
-        return InertText.line(message == null ? root.getClass().getSimpleName() : message, 300);
+    /** The innermost cause that says which setting or which database it was; below it, somebody's number or socket speaks. */
+    private static String why(Throwable failure) {
+        // A chain of causes can be a circle; nobody reads beyond the twentieth anyway.
+        List<Throwable> causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(20)
+                .toList();
+        String said = null;
+        for (Throwable cause : causes) {
+            said = switch (cause) {
+                case BindException e
+                when e.getProperty() != null ->
+                    e.getProperty().getName() + " is '" + e.getProperty().getValue() + "', which cannot be";
+                case InvalidConfigurationException e -> e.getMessage();
+                case StoreException e -> e.getMessage();
+                default -> said;
+            };
+        }
+        Throwable root = causes.getLast();
+        if (said == null) {
+            said = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        }
+        return InertText.line(said, 300);
     }
 
     /** Where a started server is found from this machine. */
