@@ -131,17 +131,24 @@ final class Reactions
 
     /**
      * Its worker and whom it called are free for the next at once, rather than after the commit: under load that is most of
-     * the time between two. Whom it called without doing well is left alone until that is recorded, so that what a breaker makes of it comes first.
+     * the time between two. Whoever called without doing well keeps both until that is recorded, so that what a breaker makes
+     * of it comes first.
      */
     @Override
     public void finished(Flight flight, Finished finished) {
-        flights.finished(flight);
-        poller().finished(flight.taken().job().type());
-        if (flight.taken().row().keys().endpoint() != null
-                && didWell(finished.result().outcome().kind())) {
-            flight.leavePlace();
-            lookWithin(gates.leftPlace(flight.taken(), runtime.nanoTime()));
+        boolean calls = flight.taken().row().keys().endpoint() != null;
+        if (calls && !didWell(finished.result().outcome().kind())) {
+            return;
         }
+        // The place first: a permit without it would only have jobs parked.
+        Duration look = null;
+        if (calls) {
+            flight.leavePlace();
+            look = gates.leftPlace(flight.taken(), runtime.nanoTime());
+        }
+        flights.finished(flight);
+        lookWithin(look);
+        poller().finished(flight.taken().job().type());
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a node treats a job type.
  *
  * @param concurrency the most attempts of the type at once on one node; at least 1. Those whose handler has returned, and
- *     which wait for the commit that records them, do not count; there are at most as many of them again
+ *     which wait for the commit that records them, do not count; with them at most twice as many are in flight
  * @param timeout how long an attempt may run before its thread is interrupted; over zero, at most 7 days
  * @param holdOnDead whether a dead job keeps holding those behind it in the order of their key, until it is redriven or
  *     cancelled; otherwise the next one runs

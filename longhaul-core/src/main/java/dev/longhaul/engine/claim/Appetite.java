@@ -11,8 +11,11 @@ import dev.longhaul.store.DueTable.Ask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a poll asks for. Permits first: no more is asked for than can be started, and each type gets its turn at being
@@ -29,6 +32,8 @@ final class Appetite {
     private final int handlersAtOnce;
     private int rotation;
     private boolean releasesFirst;
+    /** Types that are handled here and were not asked for, because there was no permit; null while that is being counted. */
+    private volatile @Nullable Set<String> limited = Set.of();
 
     /** @param handlersAtOnce how many handlers the store lets have a transaction open at once */
     Appetite(EngineRuntime runtime, EngineSettings settings, Poller.Work work, LowWater marks, int handlersAtOnce) {
@@ -44,16 +49,16 @@ final class Appetite {
     /**
      * What to ask for.
      *
-     * @param limited whether a type that is handled here is not asked for, because there is no permit for it
+     * @param suspects whether jobs whose last attempt was lost are asked for, if there is room for one
      */
-    record Asked(Wanted wanted, boolean limited) {}
-
-    /** @param suspects whether jobs whose last attempt was lost are asked for, if there is room for one */
-    Asked ask(boolean suspects) {
+    Wanted ask(boolean suspects) {
+        // Said before the permits are counted: of one that comes free meanwhile it is asked whether it could have been
+        // used.
+        limited = null;
         boolean roomForSuspect = !flights.hasSuspect();
         int total = Math.min(flights.permits().free(), settings.limits().claimBatch());
         long now = runtime.nanoTime();
-        boolean limited = false;
+        Set<String> without = new HashSet<>();
         List<Ask> ordinary = new ArrayList<>();
         List<Ask> suspect = new ArrayList<>();
         for (String type : typesInTurn()) {
@@ -62,8 +67,9 @@ final class Appetite {
                 continue;
             }
             int free = Math.min(total, flights.permits().free(type, code.mostInFlight(handlersAtOnce)));
-            limited |= free <= 0;
-            if (free > 0) {
+            if (free <= 0) {
+                without.add(type);
+            } else {
                 ordinary.add(new Ask(type, false, marks.of(type, now), free));
                 if (roomForSuspect && suspects) {
                     suspect.add(new Ask(type, true, Instant.EPOCH, 1));
@@ -71,7 +77,20 @@ final class Appetite {
             }
         }
         Map<String, Integer> releases = ordinary.isEmpty() ? Map.of() : gates.releasable(now);
-        return new Asked(new Wanted(ordinary, total, suspect, roomForSuspect, releasesFirst, releases), limited);
+        limited = without;
+        return new Wanted(ordinary, total, suspect, roomForSuspect, releasesFirst, releases);
+    }
+
+    /** Whether there was no permit for some type when permits were last counted. Anybody may ask. */
+    boolean isLimited() {
+        Set<String> types = limited;
+        return types == null || !types.isEmpty();
+    }
+
+    /** Whether there was no permit for a type when permits were last counted. Anybody may ask. */
+    boolean isLimited(String type) {
+        Set<String> types = limited;
+        return types == null || types.contains(type);
     }
 
     /** Whether half of the permits that a type can have are free. Anybody may ask. */

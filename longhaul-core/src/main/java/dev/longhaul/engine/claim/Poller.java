@@ -54,8 +54,6 @@ public final class Poller {
     private volatile boolean stopped;
     private volatile boolean polling;
     private @Nullable Unresolved unresolved;
-    /** Whether the last poll could have used more permits than were free. */
-    private volatile boolean starved;
 
     private final GrowingPause afterNothing = new GrowingPause();
     private boolean everPolled;
@@ -129,14 +127,14 @@ public final class Poller {
 
     /** A job has landed: looks soon if the last poll could have used its permit. */
     public void landed() {
-        if (starved) {
+        if (appetite.isLimited()) {
             wake();
         }
     }
 
     /** A handler has returned: looks soon if the last poll could have used its permit, once half of them are free. */
     public void finished(String type) {
-        if (starved && appetite.halfFree(type)) {
+        if (appetite.isLimited(type) && appetite.halfFree(type)) {
             wake();
         }
     }
@@ -225,11 +223,7 @@ public final class Poller {
     }
 
     private Wanted wanted() {
-        // Said before the permits are counted: one that comes free meanwhile wakes us.
-        starved = true;
-        Appetite.Asked asked = appetite.ask(suspects.isTime(runtime.nanoTime()));
-        starved = asked.limited();
-        return asked.wanted();
+        return appetite.ask(suspects.isTime(runtime.nanoTime()));
     }
 
     private Found poll(Wanted wanted) {
@@ -340,7 +334,7 @@ public final class Poller {
         for (Map.Entry<String, Integer> endpoint : found.released().entrySet()) {
             more |= endpoint.getValue() > 0;
             // While a type has no permit, its jobs may be all that is parked there: they were not asked for.
-            if (found.leftNoneParked(endpoint.getKey()) && !starved) {
+            if (found.leftNoneParked(endpoint.getKey()) && !appetite.isLimited()) {
                 gates.noneParked(endpoint.getKey(), now);
             }
         }

@@ -16,7 +16,7 @@ import dev.longhaul.job.TypeOptions;
 public record Registration<T>(JobType<T> type, Code<T> code, TypeOptions options) {
 
     /**
-     * The most attempts of it in flight on a node. Where only so many handlers can have a transaction open at once, no more
+     * The most attempts of it at once on a node. Where only so many handlers can have a transaction open at once, no more
      * are claimed than have a turn now or next: others would wait here while another node could run them.
      */
     public int mostInFlight(int handlersAtOnce) {

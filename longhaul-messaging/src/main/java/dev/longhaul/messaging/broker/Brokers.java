@@ -22,7 +22,7 @@ public final class Brokers implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Brokers.class);
 
-    /** The most attempts of one target in flight on a node: a quarter of its workers, unless it has another number of them. */
+    /** The most attempts of one target at once on a node: a quarter of its workers, unless it has another number of them. */
     static final int MOST_AT_ONCE = 64;
 
     /**

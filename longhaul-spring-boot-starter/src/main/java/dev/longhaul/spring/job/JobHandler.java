@@ -31,7 +31,7 @@ public @interface JobHandler {
      */
     String schedule() default "";
 
-    /** The most attempts of the type in flight in this process, a number; empty for as many as there are workers. */
+    /** The most attempts of the type at once in this process, a number; empty for as many as there are workers. */
     String concurrency() default "";
 
     /** How long an attempt may run before its thread is interrupted, like {@code 30s}; empty for 5 minutes. */

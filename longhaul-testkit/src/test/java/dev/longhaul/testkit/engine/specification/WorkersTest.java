@@ -3,6 +3,7 @@ package dev.longhaul.testkit.engine.specification;
 import static dev.longhaul.testkit.engine.Scene.WORK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longhaul.engine.limit.EndpointLimits;
 import dev.longhaul.job.JobType;
 import dev.longhaul.job.PayloadCodec;
 import dev.longhaul.job.TypeOptions;
@@ -66,6 +67,38 @@ class WorkersTest {
         enqueue(node, WORK, "fails", 9);
         nothingIsRecordedFor(Duration.ofSeconds(3));
         assertThat(starts).hasSize(4);
+    }
+
+    @Test
+    void a_failure_of_a_call_keeps_its_worker_until_it_is_recorded_so_that_a_breaker_hears_of_it_first() {
+        Node node = scene.node(builder -> builder.workers(4)
+                .endpointLimits(EndpointLimits.NONE.breaker(4, Duration.ofHours(1)))
+                .handle(WORK, (work, attempt) -> work(work)));
+        for (int i = 0; i < 9; i++) {
+            node.enqueue(WORK.job("fails").endpoint("shop.example").schedule("1d"));
+        }
+        nothingIsRecordedFor(Duration.ofSeconds(3));
+        assertThat(starts).hasSize(4);
+
+        scene.interference().stop();
+        scene.run(Duration.ofMinutes(10));
+        assertThat(starts).as("the breaker is open").hasSize(4);
+    }
+
+    @Test
+    void a_type_that_was_not_short_of_permits_wakes_nobody() {
+        Node node = scene.node(builder -> builder.workers(8)
+                .handle(OTHER, TypeOptions.DEFAULT.concurrency(1), (work, attempt) -> scene.spend(Duration.ofHours(1)))
+                .handle(WORK, (work, attempt) -> work(work)));
+        enqueue(node, OTHER, "long", 2);
+        scene.run(Duration.ofSeconds(1));
+        enqueue(node, WORK, "works", 1);
+        scene.run(Duration.ofMillis(50));
+        assertThat(starts).hasSize(1);
+        List<String> calls = new ArrayList<>();
+        scene.interference().every(moment -> calls.add(moment.step().name()));
+        nothingIsRecordedFor(Duration.ofMillis(100));
+        assertThat(calls).as("it has returned").contains("attempts.insert").doesNotContain("due.take");
     }
 
     @Test
