@@ -24,15 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class NodeProcess implements AutoCloseable {
 
     private static final Duration READY = Duration.ofSeconds(60);
+    private static final Duration DUMPED = Duration.ofSeconds(20);
     private static final String ENDED = "ended";
 
     private final NodeSettings settings;
+    private final Path log;
     private final Process process;
     private final BufferedWriter commands;
     private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(1_000);
 
-    private NodeProcess(NodeSettings settings, Process process) {
+    private NodeProcess(NodeSettings settings, Path log, Process process) {
         this.settings = settings;
+        this.log = log;
         this.process = process;
         this.commands = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
         Thread.ofVirtual().start(this::readAnswers);
@@ -99,7 +102,7 @@ public final class NodeProcess implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
         builder.environment().putAll(launch.environment());
         try {
-            return new NodeProcess(settings, builder.start());
+            return new NodeProcess(settings, launch.log(), builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException("the node " + settings.process() + " cannot be started", e);
         }
@@ -138,7 +141,8 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     /**
-     * Sends a command and waits for its answer.
+     * Sends a command and waits for its answer. Of a node that does not answer in time, it is written down beside the log what
+     * all its threads wait for.
      *
      * @return what follows {@code ok}
      * @throws IllegalStateException if the answer is an error, or does not come in time
@@ -152,7 +156,11 @@ public final class NodeProcess implements AutoCloseable {
             throw new IllegalStateException("the node " + settings.process() + " does not hear '" + command + "'", e);
         }
         String answer = next(longest);
-        if (answer == null || !answer.startsWith("ok")) {
+        if (answer == null) {
+            throw new IllegalStateException("the node " + settings.process() + " has not answered '" + command + "' in "
+                    + longest + "; " + dumpThreads());
+        }
+        if (!answer.startsWith("ok")) {
             throw new IllegalStateException(
                     "the node " + settings.process() + " answers '" + command + "' with " + answer);
         }
@@ -183,6 +191,34 @@ public final class NodeProcess implements AutoCloseable {
             commands.close();
         } catch (IOException e) {
             // The pipe of a process that is gone.
+        }
+    }
+
+    private String dumpThreads() {
+        Path file = log.resolveSibling("threads-" + settings.process() + ".txt");
+        // Virtual threads, too: jstack and SIGQUIT leave them out.
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                "Thread.dump_to_file",
+                "-overwrite",
+                "-format=plain",
+                file.toString());
+        try {
+            Process jcmd = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (jcmd.waitFor(DUMPED.toMillis(), TimeUnit.MILLISECONDS) && jcmd.exitValue() == 0) {
+                return "what its threads do is in " + file;
+            }
+            jcmd.destroyForcibly();
+            return "what its threads do, it does not tell either";
+        } catch (IOException e) {
+            return "what its threads do cannot be asked (" + e.getMessage() + ")";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
         }
     }
 
