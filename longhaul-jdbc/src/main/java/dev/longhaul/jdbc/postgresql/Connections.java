@@ -7,8 +7,11 @@ import dev.longhaul.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Where connections come from: a pool of the store's own, or the application's. */
@@ -117,17 +120,26 @@ final class Connections implements AutoCloseable {
     }
 
     private static PGSimpleDataSource server(PostgresOptions.Access.ByUrl url, PostgresOptions options) {
-        PGSimpleDataSource server = new PGSimpleDataSource();
-        server.setConnectTimeout((int) Math.max(1, options.connectTimeout().toSeconds()));
-        server.setSocketTimeout((int) SILENCE.toSeconds());
-        server.setTcpKeepAlive(true);
-        server.setApplicationName("longhaul");
-        try {
-            server.setUrl(url.jdbcUrl());
-        } catch (IllegalArgumentException e) {
-            // The driver's own message, and so the cause, would repeat the URL with whatever password it holds.
+        Properties said = Driver.parseURL(url.jdbcUrl(), null);
+        if (said == null) {
+            // Without a cause: the driver's would repeat the URL with whatever password it holds.
             throw new IllegalArgumentException(
                     "not a JDBC URL of PostgreSQL: " + url + "; expected jdbc:postgresql://host:port/database");
+        }
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        // First, as the driver lets nothing in it replace what was set before.
+        server.setUrl(url.jdbcUrl());
+        if (!PGProperty.CONNECT_TIMEOUT.isPresent(said)) {
+            server.setConnectTimeout((int) Math.max(1, options.connectTimeout().toSeconds()));
+        }
+        if (!PGProperty.SOCKET_TIMEOUT.isPresent(said)) {
+            server.setSocketTimeout((int) SILENCE.toSeconds());
+        }
+        if (!PGProperty.TCP_KEEP_ALIVE.isPresent(said)) {
+            server.setTcpKeepAlive(true);
+        }
+        if (!PGProperty.APPLICATION_NAME.isPresent(said)) {
+            server.setApplicationName("longhaul");
         }
         if (url.user() != null) {
             server.setUser(url.user());

@@ -36,6 +36,21 @@ class PostgresPoolTest {
     }
 
     @Test
+    void what_the_url_says_of_timeouts_and_of_the_name_goes_before_the_stores_own() throws SQLException {
+        try (JdbcStore plain = JdbcStore.postgresql(url, PostgresServer.USER, "");
+                Connection connection = plain.dataSource().getConnection()) {
+            assertThat(connection.getNetworkTimeout()).as("ms of silence").isEqualTo(300_000);
+            assertThat(text(connection, "SHOW application_name")).isEqualTo("longhaul");
+        }
+        String more = url + "&socketTimeout=4&ApplicationName=shop&connectTimeout=7&tcpKeepAlive=false";
+        try (JdbcStore said = JdbcStore.postgresql(more, PostgresServer.USER, "");
+                Connection connection = said.dataSource().getConnection()) {
+            assertThat(connection.getNetworkTimeout()).as("ms of silence").isEqualTo(4_000);
+            assertThat(text(connection, "SHOW application_name")).isEqualTo("shop");
+        }
+    }
+
+    @Test
     void what_a_transaction_sets_is_gone_from_its_connection_afterwards() throws SQLException {
         try (HikariDataSource pool = pool("TRANSACTION_READ_COMMITTED")) {
             try (JdbcStore onPool = JdbcStore.postgresql(pool);
