@@ -26,7 +26,7 @@ public final class DiskFullTrial implements Trial {
     private static final int DATA_MEGABYTES = 1_024;
     private static final int LOG_MEGABYTES = 512;
 
-    /** How long callers may wait to be told; a commit without an answer is asked again for 15 seconds. */
+    /** How long callers may wait to be told once the disk is full; a commit without an answer is asked again for 15 seconds. */
     private static final Duration TOLD = Duration.ofSeconds(40);
 
     private static final String TOLD_OF_ROOM = "\"kind\":\"FULL\"";
@@ -119,6 +119,12 @@ public final class DiskFullTrial implements Trial {
         String target = String.valueOf(disk.folder().getFileName());
         long toldBefore = lines(stage, UNANSWERED);
         stage.fault("disk-full", target);
+        long began = stage.time().nanos();
+        disk.fill(0);
+        stage.findings()
+                .largest(
+                        "longest until a disk was full, ms",
+                        stage.time().since(began).toMillis());
         boolean told = stage.time().await(TOLD, Duration.ofMillis(200), () -> {
             // Again and again: a database that gives up a file makes room.
             disk.fill(0);
