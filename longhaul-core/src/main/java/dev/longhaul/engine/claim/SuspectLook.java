@@ -1,6 +1,7 @@
 package dev.longhaul.engine.claim;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * When jobs whose last attempt was lost are asked for: while some may wait, and else every so often. Anybody may say that some
@@ -9,7 +10,13 @@ import java.time.Duration;
 final class SuspectLook {
 
     private final long everyNanos;
-    private volatile boolean mayWait = true;
+    /** How often it was said that some may wait. */
+    private final AtomicLong said = new AtomicLong(1);
+    /** Of that, what had been said when it was last decided whether to ask: what is said later is not answered by that poll. */
+    private long heard;
+    /** Of that, what came to nothing since: they were asked for, and none was there. */
+    private long answered;
+
     private boolean ever;
     private long last;
 
@@ -20,12 +27,13 @@ final class SuspectLook {
 
     /** Some may be waiting. */
     void mayWait() {
-        mayWait = true;
+        said.incrementAndGet();
     }
 
     /** Whether they are asked for now. */
     boolean isTime(long nanoTime) {
-        return mayWait || !ever || nanoTime - last >= everyNanos;
+        heard = said.get();
+        return heard != answered || !ever || nanoTime - last >= everyNanos;
     }
 
     /** None that is due was seen. */
@@ -38,6 +46,10 @@ final class SuspectLook {
     void asked(boolean taken, long nanoTime) {
         ever = true;
         last = nanoTime;
-        mayWait = taken;
+        if (taken) {
+            mayWait();
+        } else {
+            answered = heard;
+        }
     }
 }

@@ -58,7 +58,7 @@ public final class Claiming {
      * @param room how many the ordinary asks could take after suspects and releases
      * @param asked the ordinary asks as they were made, with what was left for each type after suspects and releases
      * @param ordinary what the ordinary asks took, for the low-water marks
-     * @param released how many came back from each endpoint that was asked
+     * @param released how many came back from each endpoint that was asked; none only if every wanted type was asked for
      * @param run jobs in the claim
      * @param parked jobs that were parked
      * @param expired jobs that ended because their deadline had passed
@@ -82,7 +82,7 @@ public final class Claiming {
             return !run.isEmpty() || !parked.isEmpty() || !expired.isEmpty() || !putBack.isEmpty();
         }
 
-        /** Whether nothing is parked under an endpoint that was asked: nothing came back, and nothing was parked besides. */
+        /** Whether nothing is parked under an endpoint of {@link #released}: nothing came back, and nothing was parked besides. */
         public boolean leftNoneParked(String endpoint) {
             return released.getOrDefault(endpoint, 0) == 0
                     && parked.stream()
@@ -183,10 +183,15 @@ public final class Claiming {
         for (Map.Entry<String, Integer> endpoint : wanted.releases().entrySet()) {
             int limit = Math.min(left, endpoint.getValue());
             if (limit > 0) {
-                List<Taken> page = page(tx, endpoint.getKey(), left(wanted.asks(), candidates), limit);
+                List<Ask> types = left(wanted.asks(), candidates);
+                List<Taken> page = page(tx, endpoint.getKey(), types, limit);
                 candidates.addAll(page);
                 left -= page.size();
-                released.put(endpoint.getKey(), page.size());
+                // Where nothing came back, the jobs of a type whose permits went in this poll may be all that is
+                // parked.
+                if (!page.isEmpty() || types.size() == wanted.asks().size()) {
+                    released.put(endpoint.getKey(), page.size());
+                }
             }
         }
         return released;

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much of a type, and to an endpoint, is in flight. */
 class LimitsTest {
@@ -95,6 +97,33 @@ class LimitsTest {
         node.longhaul().jobs().resume(SLOW, "ann");
         scene.run(Duration.ofSeconds(20));
         assertThat(most).containsEntry("work", 2);
+        scene.requireNothingLeft();
+    }
+
+    /** Endpoints and what is due take turns at being asked first, so that in one of two cases what is due takes the permit. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void what_is_parked_is_not_forgotten_when_the_last_permit_of_its_type_goes_to_another(int pollsBefore) {
+        Node node = scene.node(builder -> builder.endpointLimits(EndpointLimits.inFlight(1))
+                .handle(OTHER, (work, attempt) -> fly(work, Duration.ofMillis(900)))
+                .handle(
+                        WORK,
+                        TypeOptions.DEFAULT.concurrency(1),
+                        (work, attempt) -> fly(work, Duration.ofMillis(Long.parseLong(work)))));
+        node.enqueue(OTHER.job("occupies").endpoint("shop"));
+        scene.run(Duration.ofMillis(50));
+        node.enqueue(WORK.job("1").endpoint("shop"));
+        scene.run(Duration.ofMillis(50));
+        assertThat(scene.snapshot().parked()).hasSize(1);
+        node.enqueue(WORK.job("1000"));
+        scene.run(Duration.ofMillis(50));
+        node.enqueue(WORK.job("100"));
+        for (int i = 0; i < pollsBefore; i++) {
+            node.enqueue(OTHER.job("polls"));
+            scene.run(Duration.ofMillis(50));
+        }
+        scene.run(Duration.ofMillis(1_500));
+        assertThat(most).containsEntry("1", 1).containsEntry("100", 1);
         scene.requireNothingLeft();
     }
 
