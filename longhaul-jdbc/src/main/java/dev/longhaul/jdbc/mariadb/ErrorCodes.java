@@ -31,6 +31,9 @@ final class ErrorCodes {
     /** A row of that key is there already. */
     static final int DUPLICATE = 1062;
 
+    /** This user may not do that to a table; its SQLSTATE says no more than "syntax or right". */
+    private static final int NO_RIGHT = 1142;
+
     /** A statement is larger than the server takes ({@code max_allowed_packet}), and always will be. */
     private static final int TOO_LARGE = 1153;
 
@@ -49,6 +52,13 @@ final class ErrorCodes {
             return Kind.CONFLICT;
         }
         return FULL.contains(code) ? Kind.FULL : Kind.REFUSED;
+    }
+
+    /** What a person does about an error while the schema is brought up to date: the end of a sentence, or nothing. */
+    static String remedy(SQLException trouble) {
+        return trouble.getErrorCode() == NO_RIGHT
+                ? "; give this user the rights to make tables there: GRANT ALL ON DATABASE.* TO ..."
+                : "";
     }
 
     /**

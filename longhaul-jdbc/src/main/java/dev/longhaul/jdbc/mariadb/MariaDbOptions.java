@@ -1,5 +1,6 @@
 package dev.longhaul.jdbc.mariadb;
 
+import dev.longhaul.jdbc.table.BareUrl;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +72,7 @@ public record MariaDbOptions(
             /** Without the password, and without the URL's parameters, which may hold one. */
             @Override
             public String toString() {
-                int parameters = jdbcUrl.indexOf('?');
-                return "ByUrl[" + (parameters < 0 ? jdbcUrl : jdbcUrl.substring(0, parameters)) + ", user=" + user
-                        + "]";
+                return "ByUrl[" + BareUrl.of(jdbcUrl) + ", user=" + user + "]";
             }
         }
 

@@ -1,5 +1,7 @@
 package dev.longhaul.jdbc.mariadb;
 
+import dev.longhaul.jdbc.table.BareUrl;
+import dev.longhaul.jdbc.table.FirstConnection;
 import dev.longhaul.jdbc.table.Migrations;
 import dev.longhaul.jdbc.table.Trouble;
 import dev.longhaul.store.StoreException;
@@ -20,11 +22,11 @@ final class MariaDbSchema {
     }
 
     void bringUpToDate() {
-        try (Connection connection = connect();
+        try (Connection connection = FirstConnection.of(connections, place());
                 Statement statement = connection.createStatement()) {
             lock(statement);
             try {
-                Migrations.of("mariadb").apply(connections);
+                Migrations.of("mariadb", ErrorCodes::kindOf, ErrorCodes::remedy).apply(connections);
             } finally {
                 // Without this, a pooled connection would keep it.
                 statement.execute(ConnectionSql.UNLOCK_SCHEMA);
@@ -46,20 +48,9 @@ final class MariaDbSchema {
         }
     }
 
-    private Connection connect() {
-        try {
-            return connections.getConnection();
-        } catch (SQLException e) {
-            throw new StoreException(
-                    ErrorCodes.kindOf(e), "no connection to " + place() + ": " + Trouble.describe(e), e);
-        }
-    }
-
-    /** Without user, password and parameters. */
     private String place() {
         return switch (access) {
-            case MariaDbOptions.Access.ByUrl url ->
-                url.jdbcUrl().replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
+            case MariaDbOptions.Access.ByUrl url -> BareUrl.of(url.jdbcUrl());
             case MariaDbOptions.Access.ByPool pool -> "MariaDB";
         };
     }

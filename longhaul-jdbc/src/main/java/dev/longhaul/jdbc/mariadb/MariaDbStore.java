@@ -186,6 +186,11 @@ public final class MariaDbStore implements DatabaseStore {
     }
 
     @Override
+    public StoreException.Kind kindOf(SQLException trouble) {
+        return ErrorCodes.kindOf(trouble);
+    }
+
+    @Override
     public void close() {
         connections.close();
     }

@@ -1,5 +1,6 @@
 package dev.longhaul.jdbc.postgresql;
 
+import dev.longhaul.jdbc.table.BareUrl;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
@@ -73,9 +74,7 @@ public record PostgresOptions(
             /** Without the password, and without the URL's parameters, which may hold one. */
             @Override
             public String toString() {
-                int parameters = jdbcUrl.indexOf('?');
-                return "ByUrl[" + (parameters < 0 ? jdbcUrl : jdbcUrl.substring(0, parameters)) + ", user=" + user
-                        + "]";
+                return "ByUrl[" + BareUrl.of(jdbcUrl) + ", user=" + user + "]";
             }
         }
 

@@ -1,5 +1,7 @@
 package dev.longhaul.jdbc.postgresql;
 
+import dev.longhaul.jdbc.table.BareUrl;
+import dev.longhaul.jdbc.table.FirstConnection;
 import dev.longhaul.jdbc.table.Migrations;
 import dev.longhaul.jdbc.table.Trouble;
 import dev.longhaul.store.StoreException;
@@ -23,7 +25,7 @@ final class PostgresSchema {
     }
 
     void bringUpToDate() {
-        try (Connection connection = connect();
+        try (Connection connection = FirstConnection.of(connections, place());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(true);
             statement.execute(WAIT_FOR_LOCK);
@@ -31,7 +33,8 @@ final class PostgresSchema {
             statement.execute(ConnectionSql.NOTICE_DEAD_NODES);
             try {
                 statement.execute(ConnectionSql.LOCK_SCHEMA);
-                Migrations.of("postgresql").apply(connections);
+                Migrations.of("postgresql", SqlStates::kindOf, SqlStates::remedy)
+                        .apply(connections);
             } finally {
                 // Without this, a pooled connection would keep both.
                 statement.execute(ConnectionSql.UNLOCK_SCHEMA);
@@ -43,20 +46,9 @@ final class PostgresSchema {
         }
     }
 
-    private Connection connect() {
-        try {
-            return connections.getConnection();
-        } catch (SQLException e) {
-            throw new StoreException(
-                    SqlStates.kindOf(e), "no connection to " + place() + ": " + Trouble.describe(e), e);
-        }
-    }
-
-    /** Without user, password and parameters. */
     private String place() {
         return switch (access) {
-            case PostgresOptions.Access.ByUrl url ->
-                url.jdbcUrl().replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
+            case PostgresOptions.Access.ByUrl url -> BareUrl.of(url.jdbcUrl());
             case PostgresOptions.Access.ByPool pool -> "PostgreSQL";
         };
     }

@@ -163,6 +163,11 @@ public final class PostgresStore implements DatabaseStore {
     }
 
     @Override
+    public StoreException.Kind kindOf(SQLException trouble) {
+        return SqlStates.kindOf(trouble);
+    }
+
+    @Override
     public void close() {
         announcer.close();
         listener.close();

@@ -39,6 +39,7 @@ final class SqlStates {
     static final String DUPLICATE = "23505";
 
     private static final String DISK_FULL = "53100";
+    private static final String NO_RIGHT = "42501";
 
     /** The state of notices and of what is logged to the client. */
     private static final String SUCCESS = "00000";
@@ -58,6 +59,13 @@ final class SqlStates {
             return Kind.CONFLICT;
         }
         return DISK_FULL.equals(state) ? Kind.FULL : Kind.REFUSED;
+    }
+
+    /** What a person does about an error while the schema is brought up to date: the end of a sentence, or nothing. */
+    static String remedy(SQLException trouble) {
+        return NO_RIGHT.equals(trouble.getSQLState())
+                ? "; give this user the rights to make tables there: GRANT USAGE, CREATE ON SCHEMA ... TO ..."
+                : "";
     }
 
     /**

@@ -65,7 +65,7 @@ public final class SqliteStore implements DatabaseStore {
             if (ownership == null) {
                 ownership = FileOwnership.of(realPath());
             }
-            Migrations.of("sqlite").apply(file.forApplication());
+            Migrations.of("sqlite", SqliteDialect::kind, trouble -> "").apply(file.forApplication());
         } finally {
             preparing.unlock();
         }
@@ -175,6 +175,11 @@ public final class SqliteStore implements DatabaseStore {
     @Override
     public DataSource dataSource() {
         return file.forApplication();
+    }
+
+    @Override
+    public StoreException.Kind kindOf(SQLException trouble) {
+        return SqliteDialect.kind(trouble);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.longhaul.store.StoreException;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -32,27 +33,37 @@ public final class Migrations {
      */
     private static final BigInteger GENERATION = BigInteger.valueOf(100);
 
-    /** PostgreSQL's insufficient_privilege, and MariaDB's ER_TABLEACCESS_DENIED_ERROR. */
-    private static final String NO_RIGHT = "42501";
-
-    private static final int MARIADB_NO_RIGHT = 1142;
-
     private final String dialect;
+    private final Function<SQLException, StoreException.Kind> kinds;
+    private final Function<SQLException, String> remedies;
 
-    private Migrations(String dialect) {
+    private Migrations(
+            String dialect,
+            Function<SQLException, StoreException.Kind> kinds,
+            Function<SQLException, String> remedies) {
         this.dialect = dialect;
+        this.kinds = kinds;
+        this.remedies = remedies;
     }
 
-    /** Those of a dialect, by the name of its folder. */
-    public static Migrations of(String dialect) {
-        return new Migrations(dialect);
+    /**
+     * Those of a dialect, by the name of its folder.
+     *
+     * @param kinds what kind of trouble an error of that database is
+     * @param remedies what a person does about it, as the end of the sentence; empty where the error says it
+     */
+    public static Migrations of(
+            String dialect,
+            Function<SQLException, StoreException.Kind> kinds,
+            Function<SQLException, String> remedies) {
+        return new Migrations(dialect, kinds, remedies);
     }
 
     /**
      * Applies what is missing.
      *
-     * @throws StoreException of kind refused if the schema is of a later generation, was moved elsewhere or does not match; of kind
-     *     unavailable if the database cannot be reached
+     * @throws StoreException of kind refused if the schema is of a later generation, was moved elsewhere or does not match; of the
+     *     error's kind if the database fails
      */
     public void apply(DataSource database) {
         try {
@@ -74,14 +85,10 @@ public final class Migrations {
             }));
         } catch (FlywayException e) {
             SQLException trouble = cause(e);
-            StoreException.Kind kind =
-                    trouble != null && String.valueOf(trouble.getSQLState()).startsWith("08")
-                            ? StoreException.Kind.UNAVAILABLE
-                            : StoreException.Kind.REFUSED;
             throw new StoreException(
-                    kind,
+                    trouble == null ? StoreException.Kind.REFUSED : kinds.apply(trouble),
                     "the schema could not be brought up to date: "
-                            + (trouble == null ? e.getMessage() : Trouble.describe(trouble) + remedy(trouble)),
+                            + (trouble == null ? e.getMessage() : Trouble.describe(trouble) + remedies.apply(trouble)),
                     e);
         }
     }
@@ -100,14 +107,12 @@ public final class Migrations {
         }
     }
 
-    private static void requireNotMoved(DataSource database) {
+    private void requireNotMoved(DataSource database) {
         try (Connection connection = database.getConnection()) {
             MovedMark.refuse(connection);
         } catch (SQLException e) {
             throw new StoreException(
-                    Trouble.isNoDatabase(e) ? StoreException.Kind.REFUSED : StoreException.Kind.UNAVAILABLE,
-                    "whether the store was moved could not be seen: " + Trouble.describe(e),
-                    e);
+                    kinds.apply(e), "whether the store was moved could not be seen: " + Trouble.describe(e), e);
         }
     }
 
@@ -155,14 +160,5 @@ public final class Migrations {
             }
         }
         return null;
-    }
-
-    private static String remedy(SQLException trouble) {
-        if (NO_RIGHT.equals(trouble.getSQLState())) {
-            return "; give this user the rights to make tables there: GRANT USAGE, CREATE ON SCHEMA ... TO ...";
-        }
-        return trouble.getErrorCode() == MARIADB_NO_RIGHT
-                ? "; give this user the rights to make tables there: GRANT ALL ON DATABASE.* TO ..."
-                : "";
     }
 }

@@ -6,9 +6,6 @@ import java.sql.SQLException;
 /** An error of a database, in one line. */
 public final class Trouble {
 
-    /** SQLITE_NOTADB; other databases' numbers begin above, or are not used. */
-    private static final int SQLITE_NO_DATABASE = 26;
-
     private Trouble() {}
 
     /** The message and the code under which the database's manual lists it; and the host, if it is one that nobody knows. */
@@ -25,11 +22,6 @@ public final class Trouble {
             innermost = cause instanceof SQLException trouble ? trouble : innermost;
         }
         return innermost;
-    }
-
-    /** Whether a file was opened that is no database, whoever tries. */
-    public static boolean isNoDatabase(SQLException e) {
-        return e.getErrorCode() == SQLITE_NO_DATABASE;
     }
 
     private static String unknownHost(SQLException e) {

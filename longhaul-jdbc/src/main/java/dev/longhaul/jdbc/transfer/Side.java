@@ -1,5 +1,6 @@
 package dev.longhaul.jdbc.transfer;
 
+import dev.longhaul.jdbc.table.BareUrl;
 import dev.longhaul.jdbc.table.MovedMark;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,8 +19,7 @@ final class Side {
 
     /** The database, for people and for the mark of a moved store: without user, password and parameters. */
     static String place(Connection connection) throws SQLException {
-        String url =
-                connection.getMetaData().getURL().replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//");
+        String url = BareUrl.of(connection.getMetaData().getURL());
         String schema = connection.getSchema();
         return schema == null ? url : url + " (schema " + schema + ")";
     }

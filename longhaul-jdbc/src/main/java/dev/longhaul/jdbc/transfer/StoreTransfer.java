@@ -73,10 +73,7 @@ public final class StoreTransfer {
                 }
             }
         } catch (SQLException e) {
-            throw new StoreException(
-                    Trouble.isNoDatabase(e) ? StoreException.Kind.REFUSED : StoreException.Kind.UNAVAILABLE,
-                    "nothing was moved: " + Trouble.describe(e),
-                    e);
+            throw new StoreException(source.kindOf(e), "nothing was moved: " + Trouble.describe(e), e);
         }
     }
 

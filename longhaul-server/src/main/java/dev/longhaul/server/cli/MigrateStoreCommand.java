@@ -6,9 +6,7 @@ import dev.longhaul.server.text.TextTable;
 import dev.longhaul.server.text.TextTable.Side;
 import dev.longhaul.store.StoreException;
 import java.io.PrintWriter;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,9 +51,6 @@ final class MigrateStoreCommand implements Runnable {
     @Option(names = "--json", description = "Print JSON: tables and their rows.")
     private boolean json;
 
-    /** ER_DBACCESS_DENIED_ERROR and ER_BAD_DB_ERROR, whose SQLSTATE says no more than "syntax or right". */
-    private static final Set<Integer> MARIADB_NO_ENTRY = Set.of(1044, 1049);
-
     private final Environment environment;
 
     MigrateStoreCommand(Environment environment) {
@@ -88,26 +83,10 @@ final class MigrateStoreCommand implements Runnable {
             ExitCode code = switch (e.kind()) {
                 case UNAVAILABLE -> ExitCode.UNREACHABLE;
                 case UNKNOWN_COMMIT -> ExitCode.UNKNOWN;
-                case REFUSED -> isNoEntry(e) ? ExitCode.UNREACHABLE : ExitCode.REFUSED;
-                case CONFLICT, LOCK_WAIT, FULL -> ExitCode.REFUSED;
+                case REFUSED, CONFLICT, LOCK_WAIT, FULL -> ExitCode.REFUSED;
             };
             throw new CommandException(code, String.valueOf(e.getMessage()), e);
         }
-    }
-
-    /** Whether a database let nobody in: a user or password that is wrong, or no database of that name. */
-    private static boolean isNoEntry(StoreException failure) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException refusal) {
-                String state = String.valueOf(refusal.getSQLState());
-                if (state.startsWith("28")
-                        || state.startsWith("3D")
-                        || MARIADB_NO_ENTRY.contains(refusal.getErrorCode())) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private static JdbcStore store(String option, String url) {

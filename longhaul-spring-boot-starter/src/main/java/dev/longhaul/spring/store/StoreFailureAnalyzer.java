@@ -3,7 +3,6 @@ package dev.longhaul.spring.store;
 import dev.longhaul.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -18,11 +17,6 @@ import org.springframework.util.StringUtils;
 /** Turns a store that cannot be opened at start into sentences instead of a stack trace. Asked before Spring Boot's own analyzers. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class StoreFailureAnalyzer extends AbstractFailureAnalyzer<StoreException> {
-
-    /** ER_BAD_DB_ERROR and ER_TABLEACCESS_DENIED_ERROR, whose SQLSTATE says no more than "syntax or right". */
-    private static final int MARIADB_NO_DATABASE = 1049;
-
-    private static final int MARIADB_COMMAND_DENIED = 1142;
 
     private final BeanFactory beans;
     private final Environment environment;
@@ -41,7 +35,7 @@ public final class StoreFailureAnalyzer extends AbstractFailureAnalyzer<StoreExc
                     case UNAVAILABLE -> unavailable();
                     case FULL -> "Make space on the database's disk; then start again.";
                     case LOCK_WAIT, CONFLICT, UNKNOWN_COMMIT -> "Start again: somebody else was busy with the schema.";
-                    case REFUSED -> refused(cause);
+                    case REFUSED -> "Do what the sentence above says; nothing was changed.";
                 },
                 cause);
     }
@@ -55,40 +49,13 @@ public final class StoreFailureAnalyzer extends AbstractFailureAnalyzer<StoreExc
                 : "";
     }
 
-    private String refused(StoreException failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof SQLException refusal && isNoEntry(refusal)) {
-                return byUrl()
-                        ? "Correct user, password and database in longhaul.database-url; then start again."
-                        : "Correct spring.datasource.url, username and password, or name another database for the jobs in"
-                                + " longhaul.database-url; then start again.";
-            }
-            if (each instanceof SQLException refusal && isNoRight(refusal)) {
-                return "Give that user the right to create tables in that schema, or name another user or database in "
-                        + (byUrl() ? "longhaul.database-url" : "spring.datasource.* or longhaul.database-url")
-                        + "; then start again.";
-            }
-        }
-        return "Do what the sentence above says; nothing was changed.";
-    }
-
-    /** A user or password that is wrong, or a database that is not there. */
-    private static boolean isNoEntry(SQLException refusal) {
-        String state = String.valueOf(refusal.getSQLState());
-        return state.startsWith("28") || state.startsWith("3D") || refusal.getErrorCode() == MARIADB_NO_DATABASE;
-    }
-
-    private static boolean isNoRight(SQLException refusal) {
-        return "42501".equals(refusal.getSQLState()) || refusal.getErrorCode() == MARIADB_COMMAND_DENIED;
-    }
-
     private boolean byUrl() {
         return StringUtils.hasText(environment.getProperty("longhaul.database-url"));
     }
 
     private String unavailable() {
         if (byUrl()) {
-            return "Start the database, or correct longhaul.database-url; then start again.";
+            return "Start the database, or correct server, database, user and password in longhaul.database-url; then start again.";
         }
         if (beans instanceof ListableBeanFactory all
                 && all.getBeanNamesForType(DataSource.class, true, false).length > 0) {
