@@ -66,7 +66,7 @@ final class Appetite {
             if (code == null) {
                 continue;
             }
-            int free = Math.min(total, flights.permits().free(type, code.mostInFlight(handlersAtOnce)));
+            int free = Math.min(total, flights.permits().free(type, code.mostAtOnce(handlersAtOnce)));
             if (free <= 0) {
                 without.add(type);
             } else {
@@ -96,7 +96,7 @@ final class Appetite {
     /** Whether half of the permits that a type can have are free. Anybody may ask. */
     boolean halfFree(String type) {
         Registration<?> code = handlers.find(type);
-        return code != null && flights.permits().halfFree(type, code.mostInFlight(handlersAtOnce));
+        return code != null && flights.permits().halfFree(type, code.mostAtOnce(handlersAtOnce));
     }
 
     private List<String> typesInTurn() {

@@ -58,11 +58,9 @@ public final class Flight {
         return leftPlace;
     }
 
-    /** It takes no worker any more, though it has not landed; false if that is so already. */
-    synchronized boolean leavesWorker() {
-        boolean leaves = !leftWorker;
+    /** It takes no worker any more, though it has not landed. */
+    synchronized void leaveWorker() {
         leftWorker = true;
-        return leaves;
     }
 
     /** Whether it took no worker any more before it landed. */

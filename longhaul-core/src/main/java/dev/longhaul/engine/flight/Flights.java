@@ -63,7 +63,8 @@ public final class Flights {
 
     /** A handler has returned: its permit is free for another, though its attempt is still in flight until it is recorded. */
     public synchronized void finished(Flight flight) {
-        if (contains(flight) && flight.leavesWorker()) {
+        if (contains(flight) && !flight.hasLeftWorker()) {
+            flight.leaveWorker();
             permits.finished(flight.taken().job().type());
         }
     }

@@ -16,10 +16,10 @@ import dev.longhaul.job.TypeOptions;
 public record Registration<T>(JobType<T> type, Code<T> code, TypeOptions options) {
 
     /**
-     * The most attempts of it at once on a node. Where only so many handlers can have a transaction open at once, no more
-     * are claimed than have a turn now or next: others would wait here while another node could run them.
+     * The most permits of it on a node. Where only so many handlers can have a transaction open at once, no more are claimed
+     * than have a turn now or next: others would wait here while another node could run them.
      */
-    public int mostInFlight(int handlersAtOnce) {
+    public int mostAtOnce(int handlersAtOnce) {
         boolean takesTurns = code instanceof Code.InTransaction && handlersAtOnce < Integer.MAX_VALUE / 2;
         return takesTurns ? Math.min(options.concurrency(), 2 * handlersAtOnce) : options.concurrency();
     }

@@ -64,19 +64,20 @@ final class NodesCommand implements Runnable {
                 .column("version", Side.LEFT)
                 .column("started", Side.LEFT)
                 .column("seen", Side.LEFT)
+                .column("workers", Side.RIGHT)
                 .column("in flight", Side.RIGHT)
                 .column("claims", Side.RIGHT)
                 .column("stuck", Side.RIGHT)
                 .column("types", Side.LEFT);
         for (JsonNode node : items) {
-            String workers = node.path("workers").asString("");
             table.row(
                     node.path("id").asString(""),
                     node.path("host").asString("-"),
                     node.path("version").asString("-"),
                     ago(node, "startedAt"),
                     ago(node, "seenAt") + (node.path("silent").asBoolean(false) ? ", silent" : ""),
-                    node.path("inFlight").asString("") + (workers.isEmpty() ? "" : " of " + workers),
+                    node.path("workers").asString("-"),
+                    node.path("inFlight").asString(""),
                     node.path("claims").asString(""),
                     Integer.toString(node.path("stuck").size()),
                     types(node.path("types")));

@@ -32,10 +32,17 @@ record NodeJson(
         @Schema(description = "It missed three of its writes: it is dead, cut off, or paused")
         boolean silent,
 
-        @Schema(description = "Attempts in flight when it was seen", example = "12")
+        @Schema(
+                description =
+                        "Attempts in flight when it was seen: those whose handler ran, and those that waited for their commit",
+                example = "12")
         int inFlight,
 
-        @Schema(description = "The most attempts in flight", example = "2000") @Nullable
+        @Schema(
+                description =
+                        "The most handlers at once; with those that wait for their commit, at most twice as many are in flight",
+                example = "2000")
+        @Nullable
         Integer workers,
 
         @Schema(description = "Claims that it holds", example = "3")

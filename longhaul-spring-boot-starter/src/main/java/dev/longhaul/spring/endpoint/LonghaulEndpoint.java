@@ -60,6 +60,7 @@ public final class LonghaulEndpoint {
         answer.put("node", statistics.settings().node().toString());
         answer.put("running", statistics.running());
         answer.put("workers", statistics.settings().workers());
+        answer.put("busyWorkers", statistics.busyWorkers());
         answer.put("inFlight", statistics.inFlight());
         answer.put("stuck", statistics.stuck());
         answer.put("handlers", new TreeMap<>(handlers.found()));

@@ -11,7 +11,7 @@ import java.util.List;
  * @param url of its store, as {@link dev.longhaul.jdbc.JdbcStore#of} takes it
  * @param histories the folder of the histories
  * @param lease how long its claims stand
- * @param workers the most attempts in flight; 0 for a node that only asks
+ * @param workers the most handlers at once; 0 for a node that only asks
  * @param seed of its load
  */
 public record NodeSettings(String process, String url, Path histories, Duration lease, int workers, long seed) {

@@ -39,7 +39,7 @@ public interface Surroundings {
     /** How many places for nodes there are. */
     int nodes();
 
-    /** The most attempts in flight on a node. */
+    /** The most handlers at once on a node. */
     int workers();
 
     /** The longest between two polls. */

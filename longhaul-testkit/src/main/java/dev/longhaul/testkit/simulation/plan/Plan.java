@@ -33,7 +33,7 @@ public record Plan(long seed, World world, List<Event> events) {
      *
      * @param lease how long a claim stands
      * @param poll the longest between two polls
-     * @param workers the most attempts in flight
+     * @param workers the most handlers at once
      * @param batch the most jobs in a claim, and in a group commit
      */
     public record Nodes(Duration lease, Duration poll, int workers, int batch) {}
