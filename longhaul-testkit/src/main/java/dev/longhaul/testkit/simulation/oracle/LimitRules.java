@@ -2,6 +2,7 @@ package dev.longhaul.testkit.simulation.oracle;
 
 import dev.longhaul.job.Outcome;
 import dev.longhaul.store.AttemptRow;
+import dev.longhaul.store.NodeId;
 import dev.longhaul.store.Pause;
 import dev.longhaul.testkit.simulation.oracle.Oracle.Finding;
 import dev.longhaul.testkit.simulation.plan.Limits;
@@ -85,6 +86,23 @@ final class LimitRules {
                     10,
                     "more than the endpoint's rate",
                     drawn.size() + " jobs of " + Limits.RATED + " were claimed within " + WINDOW);
+        }
+    }
+
+    /** A node has claimed: what it has claimed and not settled is at most what runs, and as many that wait for their commit. */
+    void holds(NodeId node) {
+        long held = picture.claims().values().stream()
+                .filter(claim -> claim.node().equals(node))
+                .mapToLong(claim -> claim.jobs().stream()
+                        .map(job -> picture.job(job.id()))
+                        .filter(job -> job != null && job.inFlight().contains(claim.id()))
+                        .count())
+                .sum();
+        if (held > 2L * world.workers()) {
+            finding.breaks(
+                    10,
+                    "more in flight than twice its workers",
+                    node + " has " + held + " jobs in its claims; it has " + world.workers() + " workers");
         }
     }
 

@@ -283,6 +283,7 @@ public final class Oracle {
                 Set<JobModel> listed = picture.claim(before, after, world.now());
                 if (before == null && after != null && after.leaseUntil().isAfter(after.claimedAt())) {
                     listed.forEach(limits::claimed);
+                    limits.holds(after.node());
                 }
                 touched.addAll(listed);
             }
