@@ -125,11 +125,16 @@ public final class DiskFullTrial implements Trial {
                 .largest(
                         "longest until a disk was full, ms",
                         stage.time().since(began).toMillis());
+        long full = stage.time().nanos();
         boolean told = stage.time().await(TOLD, Duration.ofMillis(200), () -> {
             // Again and again: a database that gives up a file makes room.
             disk.fill(0);
             return lines(stage, UNANSWERED) > toldBefore;
         });
+        stage.findings()
+                .largest(
+                        "longest until a caller was told of a full disk, ms",
+                        stage.time().since(full).toMillis());
         stage.pause(Duration.ZERO, Duration.ofSeconds(2));
         disk.empty();
         stage.faultPhase("disk-full", target, "end");
