@@ -118,7 +118,7 @@ public final class LonghaulBuilder {
     }
 
     /**
-     * The most attempts at once on this node, 1 to 100,000; default 256. A worker whose handler has returned is free for the
+     * The most handlers at once on this node, 1 to 100,000; default 256. A worker whose handler has returned is free for the
      * next attempt: with those that wait for their commit, at most twice as many attempts are in flight.
      */
     public LonghaulBuilder workers(int most) {

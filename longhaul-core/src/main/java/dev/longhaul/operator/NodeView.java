@@ -17,7 +17,7 @@ public record NodeView(NodeRow row, int claims, boolean silent) {
     /** The version of Longhaul that the node runs. */
     public static final String VERSION = "version";
 
-    /** The most attempts at once on the node; more may be in flight, at most twice as many. */
+    /** The most handlers at once on the node; at most twice as many attempts are in flight. */
     public static final String WORKERS = "workers";
 
     /** The job types that the node handles, sorted, separated by spaces; cut after 2,000 characters. */

@@ -1,5 +1,6 @@
 package dev.longhaul.jdbc;
 
+import dev.longhaul.jdbc.table.BareUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -19,7 +20,7 @@ sealed interface DatabaseUrl {
             String jdbcUrl, @Nullable String user, @Nullable String password) implements DatabaseUrl {
         @Override
         public String toString() {
-            return "Postgres[" + withoutSecrets(jdbcUrl) + "]";
+            return "Postgres[" + BareUrl.of(jdbcUrl) + "]";
         }
     }
 
@@ -28,7 +29,7 @@ sealed interface DatabaseUrl {
             String jdbcUrl, @Nullable String user, @Nullable String password) implements DatabaseUrl {
         @Override
         public String toString() {
-            return "MariaDb[" + withoutSecrets(jdbcUrl) + "]";
+            return "MariaDb[" + BareUrl.of(jdbcUrl) + "]";
         }
     }
 
@@ -61,7 +62,7 @@ sealed interface DatabaseUrl {
             return new MariaDb("jdbc:mariadb://" + server.address(), server.user(), server.password());
         }
         throw new IllegalArgumentException(
-                "the database URL '" + withoutSecrets(url) + "' is of no kind that is known; " + EXPECTED);
+                "the database URL '" + BareUrl.of(url) + "' is of no kind that is known; " + EXPECTED);
     }
 
     private static DatabaseUrl sqlite(String path) {
@@ -84,8 +85,8 @@ sealed interface DatabaseUrl {
             uri = new URI(url);
         } catch (URISyntaxException e) {
             // Neither its message nor the cause: both repeat the URL.
-            throw new IllegalArgumentException("the database URL '" + withoutSecrets(url) + "' is broken: "
-                    + e.getReason() + "; percent-encode special characters of user and password. " + EXPECTED);
+            throw new IllegalArgumentException("the database URL '" + BareUrl.of(url) + "' is broken: " + e.getReason()
+                    + "; percent-encode special characters of user and password. " + EXPECTED);
         }
         String address = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
@@ -93,7 +94,7 @@ sealed interface DatabaseUrl {
         String hosts = address.substring(at + 1);
         if (hosts.isEmpty() || path.length() < 2) {
             throw new IllegalArgumentException(
-                    "the database URL '" + withoutSecrets(url) + "' names no host or no database; " + EXPECTED);
+                    "the database URL '" + BareUrl.of(url) + "' names no host or no database; " + EXPECTED);
         }
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         String who = at < 0 ? "" : address.substring(0, at);
@@ -113,10 +114,5 @@ sealed interface DatabaseUrl {
     /** In the part before the @, a plus is a plus. */
     private static String decoded(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
-    /** The URL without user, password and parameters. */
-    private static String withoutSecrets(String url) {
-        return url.replaceFirst("\\?.*", "?...").replaceFirst("(//|^)[^/]*@", "$1...@");
     }
 }

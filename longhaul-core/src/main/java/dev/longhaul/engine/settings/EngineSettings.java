@@ -11,7 +11,7 @@ import java.util.function.Function;
  * How an engine works. Every value has a default in {@link #defaults}.
  *
  * @param node this node's name, unique among all that ever ran
- * @param workers the most attempts at once on this node
+ * @param workers the most handlers at once on this node
  * @param lease how long a claim stands without being renewed; at least 1 second
  * @param pace how often it looks when nothing tells it to
  * @param limits sizes and spans

@@ -119,7 +119,8 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    private static PGSimpleDataSource server(PostgresOptions.Access.ByUrl url, PostgresOptions options) {
+    /** The server as its URL names it, with what the URL does not say. */
+    static PGSimpleDataSource server(PostgresOptions.Access.ByUrl url, PostgresOptions options) {
         Properties said = Driver.parseURL(url.jdbcUrl(), null);
         if (said == null) {
             // Without a cause: the driver's would repeat the URL with whatever password it holds.

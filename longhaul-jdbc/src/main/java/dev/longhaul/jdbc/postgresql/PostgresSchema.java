@@ -24,6 +24,11 @@ final class PostgresSchema {
         this.access = access;
     }
 
+    /** Whether there is a database, before anybody needs its tables. */
+    void requireDatabase() {
+        FirstConnection.require(connections, place());
+    }
+
     void bringUpToDate() {
         try (Connection connection = FirstConnection.of(connections, place());
                 Statement statement = connection.createStatement()) {

@@ -69,7 +69,7 @@ public final class PostgresStore implements DatabaseStore {
 
     @Override
     public void prepare() {
-        new PostgresSchema(connections.apart(), options.access()).bringUpToDate();
+        schema().bringUpToDate();
         Session session = new Session(connections.borrow(), dialect, unreadable);
         OwnBoundary boundary = new OwnBoundary(session, options.idleInHandler(), confirmations, clock);
         try {
@@ -88,6 +88,16 @@ public final class PostgresStore implements DatabaseStore {
             // Nothing depends on it: attempts without a slice of their own go to the last one.
             LOG.warn("slices of longhaul_attempt could not be made and will be tried again: {}", e.getMessage());
         }
+    }
+
+    /** Nothing of it can be owned; but it must be there. */
+    @Override
+    public void ownExisting() {
+        schema().requireDatabase();
+    }
+
+    private PostgresSchema schema() {
+        return new PostgresSchema(connections.apart(), options.access());
     }
 
     @Override

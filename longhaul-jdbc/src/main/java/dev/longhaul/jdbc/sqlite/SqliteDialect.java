@@ -85,7 +85,9 @@ final class SqliteDialect implements Dialect {
         return switch (primary(e)) {
             case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL -> StoreException.Kind.LOCK_WAIT;
             case SQLITE_FULL -> StoreException.Kind.FULL;
-            case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_NOMEM, SQLITE_INTERRUPT -> StoreException.Kind.UNAVAILABLE;
+            // A file or a disk that takes no writes may take them again, like a server that is read-only for now.
+            case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_NOMEM, SQLITE_INTERRUPT ->
+                StoreException.Kind.UNAVAILABLE;
             default -> StoreException.Kind.REFUSED;
         };
     }

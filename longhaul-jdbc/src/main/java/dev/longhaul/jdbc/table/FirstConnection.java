@@ -10,6 +10,15 @@ public final class FirstConnection {
 
     private FirstConnection() {}
 
+    /** Connects, as {@link #of} does, and hangs up. */
+    public static void require(DataSource database, String place) {
+        try (Connection connection = of(database, place)) {
+            connection.clearWarnings();
+        } catch (SQLException e) {
+            throw unavailable(place, e);
+        }
+    }
+
     /**
      * Connects.
      *
@@ -21,8 +30,12 @@ public final class FirstConnection {
         try {
             return database.getConnection();
         } catch (SQLException e) {
-            throw new StoreException(
-                    StoreException.Kind.UNAVAILABLE, "no connection to " + place + ": " + Trouble.describe(e), e);
+            throw unavailable(place, e);
         }
+    }
+
+    private static StoreException unavailable(String place, SQLException e) {
+        return new StoreException(
+                StoreException.Kind.UNAVAILABLE, "no connection to " + place + ": " + Trouble.describe(e), e);
     }
 }

@@ -112,7 +112,9 @@ public final class Migrations {
             MovedMark.refuse(connection);
         } catch (SQLException e) {
             throw new StoreException(
-                    kinds.apply(e), "whether the store was moved could not be seen: " + Trouble.describe(e), e);
+                    kinds.apply(e),
+                    "whether the store was moved could not be seen: " + Trouble.describe(e) + remedies.apply(e),
+                    e);
         }
     }
 

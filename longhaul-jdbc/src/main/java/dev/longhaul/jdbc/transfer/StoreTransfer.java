@@ -73,8 +73,15 @@ public final class StoreTransfer {
                 }
             }
         } catch (SQLException e) {
-            throw new StoreException(source.kindOf(e), "nothing was moved: " + Trouble.describe(e), e);
+            throw new StoreException(kindOf(e), "nothing was moved: " + Trouble.describe(e), e);
         }
+    }
+
+    /** On whichever side it was: what the other's driver says is no more than a lost connection to a dialect. */
+    private StoreException.Kind kindOf(SQLException e) {
+        SQLException trouble = Trouble.innermost(e);
+        StoreException.Kind bySource = source.kindOf(trouble);
+        return bySource == StoreException.Kind.UNAVAILABLE ? target.kindOf(trouble) : bySource;
     }
 
     /** The target gets its tables only when there is something to put into them. */

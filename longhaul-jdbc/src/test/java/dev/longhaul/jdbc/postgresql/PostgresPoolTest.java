@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** What the store does to connections of an application's pool, and what it asks of them. */
 class PostgresPoolTest {
@@ -42,12 +43,22 @@ class PostgresPoolTest {
             assertThat(connection.getNetworkTimeout()).as("ms of silence").isEqualTo(300_000);
             assertThat(text(connection, "SHOW application_name")).isEqualTo("longhaul");
         }
-        String more = url + "&socketTimeout=4&ApplicationName=shop&connectTimeout=7&tcpKeepAlive=false";
+        String more = url + "&socketTimeout=4&ApplicationName=shop&connectTimeout=3&tcpKeepAlive=false";
         try (JdbcStore said = JdbcStore.postgresql(more, PostgresServer.USER, "");
                 Connection connection = said.dataSource().getConnection()) {
             assertThat(connection.getNetworkTimeout()).as("ms of silence").isEqualTo(4_000);
             assertThat(text(connection, "SHOW application_name")).isEqualTo("shop");
+            PGSimpleDataSource server = server(more);
+            assertThat(server.getConnectTimeout()).isEqualTo(3);
+            assertThat(server.getTcpKeepAlive()).isFalse();
+            assertThat(server(url).getConnectTimeout()).isEqualTo(5);
+            assertThat(server(url).getTcpKeepAlive()).isTrue();
         }
+    }
+
+    private static PGSimpleDataSource server(String url) {
+        PostgresOptions options = PostgresOptions.of(url, null, null).build();
+        return Connections.server(new PostgresOptions.Access.ByUrl(url, null, null), options);
     }
 
     @Test

@@ -116,6 +116,20 @@ class StoreTransferTest {
     }
 
     @Test
+    void what_the_target_refuses_is_no_database_that_is_away() {
+        enqueueIn(file("jobs.db"));
+        try (JdbcStore target = postgres()) {
+            target.prepare();
+        }
+        PostgresServer.execute(URL, "ALTER TABLE longhaul_job ADD CONSTRAINT no_jobs_today CHECK (false)");
+        try {
+            refuses(file("jobs.db"), postgres(), "nothing was moved", "no_jobs_today", "23514");
+        } finally {
+            PostgresServer.execute(URL, "ALTER TABLE longhaul_job DROP CONSTRAINT no_jobs_today");
+        }
+    }
+
+    @Test
     void a_file_on_which_a_node_works_is_refused() {
         try (JdbcStore inUse = file("jobs.db")) {
             inUse.prepare();

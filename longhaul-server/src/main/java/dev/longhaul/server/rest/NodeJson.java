@@ -34,15 +34,11 @@ record NodeJson(
 
         @Schema(
                 description =
-                        "Attempts in flight when it was seen: those whose handler ran, and those that waited for their commit",
+                        "Attempts in flight when it was seen: claimed and not settled, at most twice as many as workers",
                 example = "12")
         int inFlight,
 
-        @Schema(
-                description =
-                        "The most handlers at once; with those that wait for their commit, at most twice as many are in flight",
-                example = "2000")
-        @Nullable
+        @Schema(description = "The most handlers at once", example = "2000") @Nullable
         Integer workers,
 
         @Schema(description = "Claims that it holds", example = "3")

@@ -72,6 +72,22 @@ class MigrateStoreToPostgresTest {
                 .doesNotContain("hunter2");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "nobody:hunter2@HERE/postgres, nobody",
+        "postgres:hunter2@HERE/nowhere, nowhere",
+        "ada:hunter2@no-such-host.invalid/d, no-such-host.invalid"
+    })
+    void a_source_that_is_not_there_is_3_and_is_named(String source, String named) {
+        String from = "postgresql://" + source.replace("HERE", "127.0.0.1:" + postgres.getPort());
+        Ran ran = new Terminal().run("migrate-store", "--from", from, "--to", "postgresql://onlooker@h/d");
+
+        assertThat(ran.code()).as(ran.err()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("longhaul: no connection to jdbc:postgresql://", named)
+                .doesNotContain("hunter2");
+    }
+
     @Test
     void a_user_who_may_make_no_tables_is_told_in_one_line_what_to_grant() {
         Ran ran = moveTo("onlooker@HERE/postgres");

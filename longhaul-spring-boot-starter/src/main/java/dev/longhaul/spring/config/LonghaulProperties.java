@@ -16,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled whether there is an engine at all
  * @param autoStart whether this process runs attempts; without, it only enqueues, until somebody calls start()
- * @param workers the most attempts at once in this process. Each is a virtual thread
+ * @param workers the most handlers at once in this process. Each is a virtual thread
  * @param lease how long another node waits after this one was last heard of before it takes its jobs
  * @param poll the longest sleep between two looks for due jobs; three times that while the database tells of other nodes' work
  * @param retention how long succeeded and cancelled jobs are kept

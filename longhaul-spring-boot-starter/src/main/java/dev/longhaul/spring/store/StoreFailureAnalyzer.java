@@ -35,7 +35,7 @@ public final class StoreFailureAnalyzer extends AbstractFailureAnalyzer<StoreExc
                     case UNAVAILABLE -> unavailable();
                     case FULL -> "Make space on the database's disk; then start again.";
                     case LOCK_WAIT, CONFLICT, UNKNOWN_COMMIT -> "Start again: somebody else was busy with the schema.";
-                    case REFUSED -> "Do what the sentence above says; nothing was changed.";
+                    case REFUSED -> "Mend what the sentence above says; then start again. Nothing was changed.";
                 },
                 cause);
     }

@@ -217,7 +217,7 @@ class FailedStartTest {
                 told(Applications.withDataSource(PostgresServer.url("without_rights"), "reader", "hush"));
 
         assertThat(told.getDescription()).contains("permission denied", "GRANT USAGE, CREATE ON SCHEMA");
-        assertThat(told.getAction()).startsWith("Do what the sentence above says");
+        assertThat(told.getAction()).startsWith("Mend what the sentence above says");
     }
 
     @Test

@@ -207,13 +207,15 @@ public final class NodeProcess implements AutoCloseable {
         try {
             Process jcmd = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            if (jcmd.waitFor(DUMPED.toMillis(), TimeUnit.MILLISECONDS) && jcmd.exitValue() == 0) {
-                return "what its threads do is in " + file;
+            try {
+                return jcmd.waitFor(DUMPED.toMillis(), TimeUnit.MILLISECONDS) && jcmd.exitValue() == 0
+                        ? "what its threads do is in " + file
+                        : "what its threads do, it does not tell either: see " + log;
+            } finally {
+                jcmd.destroyForcibly();
             }
-            jcmd.destroyForcibly();
-            return "what its threads do, it does not tell either";
         } catch (IOException e) {
             return "what its threads do cannot be asked (" + e.getMessage() + ")";
         } catch (InterruptedException e) {

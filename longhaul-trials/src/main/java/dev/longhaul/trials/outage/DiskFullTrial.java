@@ -131,14 +131,13 @@ public final class DiskFullTrial implements Trial {
             disk.fill(0);
             return lines(stage, UNANSWERED) > toldBefore;
         });
-        stage.findings()
-                .largest(
-                        "longest until a caller was told of a full disk, ms",
-                        stage.time().since(full).toMillis());
+        Duration waited = stage.time().since(full);
         stage.pause(Duration.ZERO, Duration.ofSeconds(2));
         disk.empty();
         stage.faultPhase("disk-full", target, "end");
-        if (!told) {
+        if (told) {
+            stage.findings().largest("longest until a caller was told of a full disk, ms", waited.toMillis());
+        } else {
             stage.findings()
                     .add(
                             Finding.Kind.LATE,

@@ -89,10 +89,13 @@ final class LimitRules {
         }
     }
 
-    /** A node has claimed: what it has claimed and not settled is at most what runs, and as many that wait for their commit. */
+    /**
+     * A node has claimed: what it has claimed and not settled is at most what runs, and as many that wait for their commit. What
+     * a sweep has moved to a claim without a lease is the node's in name only: it may know that it has lost it.
+     */
     void holds(NodeId node) {
         long held = picture.claims().values().stream()
-                .filter(claim -> claim.node().equals(node))
+                .filter(claim -> claim.node().equals(node) && claim.leaseUntil().isAfter(claim.claimedAt()))
                 .mapToLong(claim -> claim.jobs().stream()
                         .map(job -> picture.job(job.id()))
                         .filter(job -> job != null && job.inFlight().contains(claim.id()))
