@@ -12,8 +12,8 @@ public final class FirstConnection {
 
     /** Connects, as {@link #of} does, and hangs up. */
     public static void require(DataSource database, String place) {
-        try (Connection connection = of(database, place)) {
-            connection.clearWarnings();
+        try {
+            of(database, place).close();
         } catch (SQLException e) {
             throw unavailable(place, e);
         }

@@ -69,6 +69,17 @@ class MariaDbSchemaTest {
     }
 
     @Test
+    void a_server_without_that_database_is_unavailable_like_one_that_is_not_there() {
+        try (JdbcStore store = JdbcStore.mariadb(MariaDbServer.url("nowhere"), MariaDbServer.USER, "")) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(store::prepare)
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE))
+                    .withMessageContaining("no connection to jdbc:mariadb://")
+                    .withMessageContaining("nowhere");
+        }
+    }
+
+    @Test
     void a_database_that_cannot_be_reached_is_unavailable_and_a_url_that_is_none_is_refused() {
         try (JdbcStore store = JdbcStore.mariadb("jdbc:mariadb://127.0.0.1:1/nowhere", "ada", "hunter2")) {
             assertThatExceptionOfType(StoreException.class)

@@ -160,6 +160,7 @@ class OperationsTest {
 
             assertThat(endpoint.engine())
                     .containsEntry("running", true)
+                    .containsKeys("workers", "busyWorkers", "inFlight")
                     .containsEntry("handlers", Map.of("pay", "Payments.pay(java.lang.String)"))
                     .containsEntry("dead", Map.of("pay", 1L));
             assertThat(endpoint.jobs("dead")).asString().contains(dead.toString(), "deadReason=aborted");

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeProcess implements AutoCloseable {
 
     private static final Duration READY = Duration.ofSeconds(60);
-    private static final Duration DUMPED = Duration.ofSeconds(20);
+    private static final Duration DUMPED = Duration.ofSeconds(60);
     private static final String ENDED = "ended";
 
     private final NodeSettings settings;
